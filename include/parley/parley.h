@@ -1,0 +1,10 @@
+/* All of libparley. */
+#ifndef PARLEY_PARLEY_H
+#define PARLEY_PARLEY_H
+
+#include <parley/control.h>
+#include <parley/count.h>
+#include <parley/space.h>
+#include <parley/status.h>
+
+#endif
