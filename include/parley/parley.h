@@ -4,6 +4,7 @@
 
 #include <parley/control.h>
 #include <parley/count.h>
+#include <parley/dossier.h>
 #include <parley/space.h>
 #include <parley/status.h>
 

@@ -55,6 +55,12 @@ size_t pl_map_find(const pl_map *map, const char *key) {
     return slot->key ? slot->value : PL_MAP_MISSING;
 }
 
+void pl_map_keys(const pl_map *map, const char **keys) {
+    for (size_t i = 0; i < map->capacity; i++)
+        if (map->slots[i].key)
+            *keys++ = map->slots[i].key;
+}
+
 void pl_map_clear(pl_map *map) {
     pl_free(map->slots);
     *map = (pl_map){0};

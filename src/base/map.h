@@ -20,6 +20,9 @@ parley_status pl_map_set(pl_map *map, const char *key, size_t value);
 /* The value of `key`, or PL_MAP_MISSING. */
 size_t pl_map_find(const pl_map *map, const char *key);
 
+/* Fills keys[count] in no particular order. */
+void pl_map_keys(const pl_map *map, const char **keys);
+
 void pl_map_clear(pl_map *map);
 
 #endif

@@ -1,0 +1,31 @@
+/* What the YAML and the JSON reader share: making nodes in a document's arena. */
+#ifndef PL_DOCUMENT_BUILD_H
+#define PL_DOCUMENT_BUILD_H
+
+#include "base/map.h"
+#include "base/vector.h"
+#include "document/document.h"
+
+typedef struct pl_place {
+    uint32_t line, column;
+} pl_place;
+
+typedef PL_VECTOR(pl_pair) pl_pairs;
+typedef PL_VECTOR(const pl_node *) pl_items;
+
+/* Each returns NULL with the error set. */
+pl_node *pl_build_scalar(pl_document *document, pl_kind kind, pl_place at, const char *text,
+                         size_t length);
+pl_node *pl_build_list(pl_document *document, pl_place at, const pl_items *items);
+pl_node *pl_build_mapping(pl_document *document, pl_place at, const pl_pairs *pairs);
+
+/* Appends a pair; PARLEY_E_INPUT where the key is there already. `keys` maps names to places. */
+parley_status pl_build_add_pair(pl_document *document, pl_pairs *pairs, pl_map *keys, pl_pair pair);
+
+/* Line and column (in characters, from 1) of a byte of the text. */
+pl_place pl_place_of(const char *bytes, size_t offset);
+
+parley_status pl_yaml_parse(pl_document *document, const char *bytes, size_t length);
+parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length);
+
+#endif
