@@ -331,8 +331,8 @@ typedef struct parley_discrepancy {
     parley_record record;
     const char *id;
     uint32_t between_languages; /* else between sources */
-    parley_text topic;
-    const char *paragraph, *severity; /* NULL where not given */
+    parley_text topic, paragraph;
+    const char *severity; /* NULL where not given */
 } parley_discrepancy;
 
 typedef struct parley_dossier {

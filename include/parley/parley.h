@@ -7,5 +7,7 @@
 #include <parley/dossier.h>
 #include <parley/space.h>
 #include <parley/status.h>
+#include <parley/utility.h>
+#include <parley/view.h>
 
 #endif

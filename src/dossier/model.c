@@ -215,6 +215,8 @@ static void read_choices(pl_reader *r, const pl_node *node, void *out, const voi
         return;
     for (size_t i = 0; i < node->count; i++) {
         const pl_pair *pair = &node->as.pairs[i];
+        if (strcmp(pair->key, "note") == 0)
+            continue;
         pl_node key = {
             .kind = PL_STRING, .line = pair->line, .column = pair->column, .text = pair->key};
         int32_t point;

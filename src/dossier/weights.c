@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MOST_WEIGHT INT64_C(1000000)
+
 typedef struct weights_entry {
     parley_weights weights;
     const pl_node *points, *order;
@@ -32,8 +34,8 @@ static bool read_share(pl_reader *r, const pl_node *node, parley_interval *out) 
     pl_read_interval(r, node, &share, "any number");
     if (share.low == -1 && share.high == -1)
         return false;
-    if (share.low < 0) {
-        pl_error(r, node->line, node->column, "a weight is 0 or more");
+    if (share.low < 0 || share.high > MOST_WEIGHT * PARLEY_ONE) {
+        pl_error(r, node->line, node->column, "a weight is 0 to 1,000,000");
         return false;
     }
     *out = share;
@@ -50,6 +52,8 @@ static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weigh
     weights->kinds = kinds;
     weights->shares = shares;
     for (size_t i = 0; i < node->count; i++) {
+        if (strcmp(node->as.pairs[i].key, "note") == 0)
+            continue;
         int32_t point = point_of_key(r, &node->as.pairs[i]);
         if (point != PARLEY_NONE && read_share(r, node->as.pairs[i].value, &shares[point]))
             kinds[point] = PARLEY_WEIGHT_VALUE;
