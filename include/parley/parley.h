@@ -2,9 +2,11 @@
 #ifndef PARLEY_PARLEY_H
 #define PARLEY_PARLEY_H
 
+#include <parley/certificate.h>
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
+#include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>
 #include <parley/utility.h>

@@ -1,0 +1,20 @@
+/* Writing a certificate while a search runs. */
+#ifndef PL_DEAL_CERTIFICATE_H
+#define PL_DEAL_CERTIFICATE_H
+
+#include "deal/search.h"
+
+#include <parley/certificate.h>
+
+/* Starts a claim; what it says is filled in by pl_certificate_end, since needs rise while boxes are
+ * closed and only get harder to meet. NULL certificates are accepted and ignored by both. */
+parley_status pl_certificate_begin(parley_certificate *certificate, pl_search *search);
+
+/* The claim that nothing beats what the search has in hand. */
+void pl_certificate_end(parley_certificate *certificate, pl_search *search);
+
+/* A claim of floors that one set of party weights proves over the whole space. */
+parley_status pl_certificate_add(parley_certificate *certificate, const pl_program *program,
+                                 const int64_t *floors, const int64_t *lambda);
+
+#endif

@@ -1,0 +1,65 @@
+/* The linear relaxation of a node: mixtures of options, issue by issue, that raise the least of the
+ * rows above their aims as far as possible.
+ *
+ *     max s   subject to   sum over issues of the mixed values of row a  >=  aim_a + s,
+ *                          one mixture (weights >= 0 of sum 1) per issue.
+ *
+ * Solved by the simplex method with generalised upper bounds (Dantzig & Van Slyke 1967,
+ * doi:10.1016/S0022-0000(67)80015-1): every issue has a key option that is basic without being
+ * written down, so the working basis has one column per row only. Weights lambda >= 0 of sum 1 give
+ * the bound  s <= sum over issues of max lambda.value - lambda.aim, whoever proposed them. */
+#ifndef PL_DEAL_LP_H
+#define PL_DEAL_LP_H
+
+#include "deal/program.h"
+
+typedef enum pl_slot_kind { PL_SLOT_LEAST, PL_SLOT_SLACK, PL_SLOT_OPTION } pl_slot_kind;
+
+/* A column of the working basis: s, the slack of a row, or an option that is no key. */
+typedef struct pl_slot {
+    pl_slot_kind kind;
+    uint32_t index;
+    double level; /* its value in the basic solution */
+} pl_slot;
+
+typedef enum pl_lp_end { PL_LP_OPTIMAL, PL_LP_BELOW, PL_LP_STALLED } pl_lp_end;
+
+typedef struct pl_lp {
+    const pl_program *program;
+    uint32_t rows, stride;
+    uint32_t row[PL_ROWS]; /* the program's row of each row here */
+    double unit[PL_ROWS];  /* value = gain / unit */
+    double aim[PL_ROWS];
+    double *value;       /* [PL_ROWS][stride] */
+    double *dead;        /* [stride] 0, or hugely negative for an option that is out */
+    double *score;       /* [stride] */
+    uint32_t *key;       /* [issues] */
+    double sum[PL_ROWS]; /* values of the keys */
+    pl_slot slot[PL_ROWS];
+    double lambda[PL_ROWS]; /* the best weights found; sum 1, none negative */
+    double bound;           /* s <= bound by them; infinite if there are none */
+    uint64_t pivots;
+} pl_lp;
+
+/* Memory for a program; rows come with pl_lp_set_rows. */
+parley_status pl_lp_init(pl_lp *lp, const pl_program *program);
+void pl_lp_clear(pl_lp *lp);
+
+/* Takes the `rows` rows listed in row[], counted in unit[], both already set. O(rows K). */
+void pl_lp_scale(pl_lp *lp);
+
+void pl_lp_kill(pl_lp *lp, uint32_t option);
+void pl_lp_revive(pl_lp *lp, uint32_t option);
+static inline bool pl_lp_alive(const pl_lp *lp, uint32_t option) {
+    return lp->dead[option] == 0;
+}
+
+/* score[] := the weighted values of all options. */
+void pl_lp_score(const pl_lp *lp, const double *lambda);
+
+/* Solves from the current keys, all of them alive. With `may_stop`, ends as soon as the bound is
+ * clearly negative (PL_LP_BELOW). PL_LP_STALLED: too many pivots or a singular basis; the bound is
+ * valid even then. */
+pl_lp_end pl_lp_solve(pl_lp *lp, bool may_stop);
+
+#endif

@@ -1,0 +1,617 @@
+/* The tree of the search: nodes, boxes closed by whole-number weights, options fixed by reduced
+ * cost, and the branching on an issue that the relaxation mixes; see deal/search.h. */
+#include "deal/search.h"
+
+#include "parallel/control.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Weighted sums stay below 2^61. */
+#define ROOM 0x1p61
+/* The floors of PL_GOAL_SUM count this fraction of a spread as much as the whole spread of the sum:
+ * the least of all rows then raises the sum, not the floors. */
+#define FLOOR_UNIT 1e-4
+
+enum { MOST_ROUNDS = 4, MOST_MIXTURES = 256 };
+
+parley_status pl_search_init(pl_search *s, const pl_program *program) {
+    *s = (pl_search){.program = program};
+    size_t m = program->issues, options = program->options;
+    parley_status status = pl_lp_init(&s->lp, program);
+    s->plan = PL_NEW(uint32_t, m);
+    s->level = PL_NEW(pl_search_level, m + 1);
+    s->order = PL_NEW(uint32_t, options);
+    s->trail = PL_NEW(uint32_t, options);
+    s->alive = PL_NEW(uint32_t, m);
+    s->score = PL_NEW(int64_t, options);
+    s->best = PL_NEW(int64_t, m);
+    s->loss = PL_NEW(int64_t, options);
+    s->trial = PL_NEW(uint32_t, m);
+    s->allowed = PL_NEW(uint8_t, options);
+    s->barred = PL_NEW(uint8_t, options);
+    if (status != PARLEY_OK || !s->plan || !s->level || !s->order || !s->trail || !s->alive ||
+        !s->score || !s->best || !s->loss || !s->trial || !s->allowed || !s->barred) {
+        pl_search_clear(s);
+        return pl_fail_memory();
+    }
+    return PARLEY_OK;
+}
+
+void pl_search_clear(pl_search *s) {
+    pl_product_clear(s);
+    pl_lp_clear(&s->lp);
+    pl_free(s->plan);
+    pl_free(s->level);
+    pl_free(s->order);
+    pl_free(s->trail);
+    pl_free(s->alive);
+    pl_free(s->score);
+    pl_free(s->best);
+    pl_free(s->loss);
+    pl_free(s->trial);
+    pl_free(s->allowed);
+    pl_free(s->barred);
+    *s = (pl_search){0};
+}
+
+/* --- what beats the plan in hand --- */
+
+/* The need of a row as a sum of gains, at most one more than the row can give. */
+static int64_t need_of(const pl_program *program, uint32_t row, int64_t utility) {
+    int64_t most = program->spread[row] + 1;
+    if (utility > program->base[row] + most)
+        return most;
+    return utility <= program->base[row] ? 0 : utility - program->base[row];
+}
+
+void pl_search_need(pl_search *s) {
+    const pl_query *q = &s->query;
+    const pl_program *program = s->program;
+    bool beats = s->found || q->bounded;
+    for (uint32_t p = 0; p < program->parties; p++) {
+        int64_t utility = q->floors[p];
+        if (q->goal == PL_GOAL_LEAST && beats && (q->compared >> p & 1)) {
+            int64_t above = pl_utility_for(q, p, s->found ? s->least : q->beat, true);
+            utility = above > utility ? above : utility;
+        }
+        if (q->goal == PL_GOAL_PRODUCT && q->from[p] + 1 > utility)
+            utility = q->from[p] + 1;
+        s->need[p] = need_of(program, p, utility);
+    }
+    uint32_t sum = program->parties;
+    s->need[sum] = 0;
+    if (q->goal == PL_GOAL_SUM)
+        s->need[sum] = s->found ? s->sums[sum] + 1 : need_of(program, sum, q->floors[sum]);
+}
+
+/* Aims of the relaxation: the needs, but what is to be raised without a plan in hand yet starts
+ * from its origin or from its greatest value, so that the relaxation raises it. */
+static void set_aims(pl_search *s) {
+    pl_lp *lp = &s->lp;
+    const pl_query *q = &s->query;
+    bool beats = s->found || q->bounded;
+    for (uint32_t a = 0; a < lp->rows; a++) {
+        uint32_t row = lp->row[a];
+        double aim = (double)s->need[row];
+        if (q->goal == PL_GOAL_LEAST && !beats && (q->compared >> row & 1)) {
+            double from = (double)(q->from[row] - s->program->base[row]);
+            aim = s->need[row] > 0 && aim > from ? aim : from;
+        }
+        if (q->goal == PL_GOAL_SUM && !s->found && row == s->program->parties)
+            aim = (double)s->program->spread[row];
+        lp->aim[a] = aim / lp->unit[a];
+    }
+}
+
+static bool aims_are_needs(const pl_search *s) {
+    return s->found || s->query.goal == PL_GOAL_REACH ||
+           (s->query.goal == PL_GOAL_LEAST && s->query.bounded);
+}
+
+static void set_rows(pl_search *s) {
+    pl_lp *lp = &s->lp;
+    const pl_query *q = &s->query;
+    double widest = 0;
+    lp->rows = 0;
+    for (uint32_t row = 0; row <= s->program->parties; row++) {
+        bool party = row < s->program->parties;
+        bool raised = q->goal == PL_GOAL_LEAST     ? party && (q->compared >> row & 1)
+                      : q->goal == PL_GOAL_PRODUCT ? party
+                                                   : q->goal == PL_GOAL_SUM && !party;
+        if (!raised && s->need[row] <= 0)
+            continue;
+        double spread = (double)s->program->spread[row];
+        double unit = spread > 0 ? spread : 1;
+        if (q->goal == PL_GOAL_SUM && party)
+            unit *= FLOOR_UNIT;
+        else if (q->goal == PL_GOAL_LEAST || q->goal == PL_GOAL_REACH)
+            unit = (double)q->scale[row] / (double)q->weight[row];
+        widest = fmax(widest, spread / unit);
+        lp->row[lp->rows] = row;
+        lp->unit[lp->rows++] = unit;
+    }
+    for (uint32_t a = 0; a < lp->rows && widest > 0; a++)
+        lp->unit[a] *= widest;
+    pl_lp_scale(lp);
+}
+
+void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
+    const pl_program *program = s->program;
+    s->query = *query;
+    s->found = s->proven = false;
+    s->product = (parley_count){0};
+    s->product_log = -INFINITY;
+    s->nodes = 0;
+    s->depth = s->trailed = 0;
+    for (uint32_t j = 0; j < program->issues; j++) {
+        s->alive[j] = 0;
+        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
+            s->barred[o] = barred && barred[o];
+            s->alive[j] += !s->barred[o];
+            if (s->barred[o])
+                pl_lp_kill(&s->lp, o);
+            else
+                pl_lp_revive(&s->lp, o);
+        }
+    }
+    pl_search_need(s);
+    set_rows(s);
+}
+
+static void sum_plan(const pl_program *program, const uint32_t *plan, int64_t *sums) {
+    for (uint32_t i = 0; i < PL_ROWS; i++)
+        sums[i] = 0;
+    for (uint32_t j = 0; j < program->issues; j++) {
+        const int64_t *gain = pl_program_gain(program, plan[j]);
+        for (uint32_t i = 0; i < PL_ROWS; i++)
+            sums[i] += gain[i];
+    }
+}
+
+static pl_ratio least_of(const pl_search *s) {
+    pl_ratio least = {0, 1};
+    bool any = false;
+    for (uint32_t p = 0; p < s->program->parties; p++) {
+        if (!(s->query.compared >> p & 1))
+            continue;
+        pl_ratio value = pl_value_of(&s->query, p, s->sums[p] + s->program->base[p]);
+        if (!any || pl_ratio_compare(value, least) < 0)
+            least = value;
+        any = true;
+    }
+    return least;
+}
+
+bool pl_search_offer(pl_search *s, const uint32_t *plan) {
+    int64_t sums[PL_ROWS];
+    sum_plan(s->program, plan, sums);
+    for (uint32_t row = 0; row <= s->program->parties; row++)
+        if (sums[row] < s->need[row])
+            return false;
+    if (s->query.goal == PL_GOAL_PRODUCT && !pl_product_beats(s, sums))
+        return false;
+    memcpy(s->plan, plan, s->program->issues * sizeof *plan);
+    memcpy(s->sums, sums, sizeof sums);
+    s->found = true;
+    if (s->query.goal == PL_GOAL_LEAST)
+        s->least = least_of(s);
+    if (s->query.goal == PL_GOAL_PRODUCT)
+        pl_product_take(s, sums);
+    pl_search_need(s);
+    return true;
+}
+
+/* --- weights --- */
+
+/* Whole weights as close to the proposed ones as 2^61 allows. That of the sum stays exact in
+ * proportion, since one unit of it may be worth many of the others. */
+static void round_weights(const pl_search *s, const double *lambda, int64_t *whole) {
+    const pl_lp *lp = &s->lp;
+    double weight[PL_ROWS], size = 0;
+    for (uint32_t i = 0; i < PL_ROWS; i++)
+        whole[i] = 0;
+    for (uint32_t a = 0; a < lp->rows; a++) {
+        uint32_t row = lp->row[a];
+        double width = (double)s->program->spread[row] + 1;
+        if (s->query.goal == PL_GOAL_PRODUCT)
+            width += fabs((double)s->query.from[row] - (double)s->program->base[row]);
+        weight[a] = lambda[a] / lp->unit[a];
+        size += weight[a] * width;
+    }
+    double factor = size > 0 ? ROOM / size : 0;
+    factor = factor > 0x1p61 ? 0x1p61 : factor;
+    for (uint32_t a = 0; a < lp->rows; a++)
+        if (lp->row[a] == s->program->parties && weight[a] * factor >= 1)
+            factor = floor(weight[a] * factor) / weight[a];
+    for (uint32_t a = 0; a < lp->rows; a++) {
+        double scaled = lp->row[a] == s->program->parties ? nearbyint(weight[a] * factor)
+                                                          : floor(weight[a] * factor);
+        whole[lp->row[a]] = scaled > 0x1p61 ? (int64_t)0x1p61 : (int64_t)scaled;
+    }
+}
+
+/* The greatest weighted sum over the plans of the node; fills score and best. */
+static int64_t weigh(pl_search *s, const int64_t *lambda) {
+    const pl_program *program = s->program;
+    int64_t total = 0;
+    for (uint32_t j = 0; j < program->issues; j++) {
+        int64_t best = INT64_MIN;
+        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
+            const int64_t *gain = pl_program_gain(program, o);
+            int64_t score = 0;
+            if (!pl_lp_alive(&s->lp, o))
+                continue;
+            for (uint32_t i = 0; i < PL_ROWS; i++)
+                score += lambda[i] * gain[i];
+            s->score[o] = score;
+            best = score > best ? score : best;
+        }
+        s->best[j] = best;
+        total += best;
+    }
+    return total;
+}
+
+/* The greatest total at which no plan beats the one in hand. */
+int64_t pl_search_cut(const pl_search *s, const int64_t *lambda) {
+    int64_t cut = -1;
+    for (uint32_t row = 0; row <= s->program->parties; row++)
+        cut += lambda[row] * s->need[row];
+    if (s->query.goal != PL_GOAL_PRODUCT)
+        return cut;
+    int64_t product = pl_product_cut(s, lambda);
+    return product > cut ? product : cut;
+}
+
+/* The value that plans of weighted sum `total` or less cannot exceed, rounded upwards. */
+static double bound_by(const pl_search *s, const int64_t *lambda, int64_t total) {
+    const pl_query *q = &s->query;
+    long double rest = (long double)total, size = fabsl(rest), per_value = 0, log_weights = 0;
+    uint32_t sum = s->program->parties;
+    for (uint32_t row = 0; row <= sum; row++) {
+        long double weight = (long double)lambda[row], level = (long double)s->need[row];
+        bool party = row < sum;
+        if (q->goal == PL_GOAL_LEAST && party && (q->compared >> row & 1)) {
+            level = (long double)(q->from[row] - s->program->base[row]);
+            per_value += weight * (long double)q->scale[row] / (long double)q->weight[row];
+        } else if (q->goal == PL_GOAL_PRODUCT && party) {
+            level = (long double)(q->from[row] - s->program->base[row]);
+            log_weights += logl(weight);
+        } else if (q->goal == PL_GOAL_SUM && !party) {
+            level = -(long double)s->program->base[row];
+            per_value = weight;
+        }
+        rest -= weight * level;
+        size += fabsl(weight * level);
+    }
+    rest += size * 1e-15L;
+    if (q->goal == PL_GOAL_PRODUCT) {
+        long double n = (long double)sum;
+        return rest <= 0 ? 0 : (double)expl(n * logl(rest / n) - log_weights) * (1 + 1e-12);
+    }
+    return per_value > 0 ? (double)(rest / per_value + fabsl(rest / per_value) * 1e-15L) : INFINITY;
+}
+
+/* A bound that needs no weights. */
+static double trivial_bound(const pl_search *s) {
+    double bound = INFINITY, product = 1;
+    uint32_t sum = s->program->parties;
+    for (uint32_t p = 0; p < sum; p++) {
+        int64_t most = s->program->base[p] + s->program->spread[p];
+        if (s->query.goal == PL_GOAL_LEAST && (s->query.compared >> p & 1))
+            bound = fmin(bound, pl_ratio_double(pl_value_of(&s->query, p, most)));
+        product *= fmax(0, (double)(most - s->query.from[p]));
+    }
+    if (s->query.goal == PL_GOAL_PRODUCT)
+        return product * (1 + 1e-12);
+    if (s->query.goal == PL_GOAL_SUM)
+        return (double)(s->program->base[sum] + s->program->spread[sum]);
+    return bound * (1 + 1e-12);
+}
+
+/* --- nodes --- */
+
+static void kill(pl_search *s, uint32_t option) {
+    pl_lp_kill(&s->lp, option);
+    s->alive[s->program->issue_of[option]]--;
+    s->trail[s->trailed++] = option;
+}
+
+static void undo(pl_search *s, uint32_t mark) {
+    while (s->trailed > mark) {
+        uint32_t option = s->trail[--s->trailed];
+        pl_lp_revive(&s->lp, option);
+        s->alive[s->program->issue_of[option]]++;
+    }
+}
+
+/* Hands the box of the node to the taker, with `issue` narrowed to `only` unless that is
+ * UINT32_MAX. */
+static parley_status close_box(pl_search *s, const int64_t *lambda, uint32_t only) {
+    if (!s->taker)
+        return PARLEY_OK;
+    for (uint32_t o = 0; o < s->program->options; o++)
+        s->allowed[o] = pl_lp_alive(&s->lp, o);
+    if (only != UINT32_MAX) {
+        uint32_t j = s->program->issue_of[only];
+        for (uint32_t o = s->program->first[j]; o < s->program->first[j + 1]; o++)
+            s->allowed[o] = o == only;
+    }
+    return s->taker(s->taker_context, s->allowed, lambda);
+}
+
+static void mend_keys(pl_search *s) {
+    for (uint32_t j = 0; j < s->program->issues; j++) {
+        if (pl_lp_alive(&s->lp, s->lp.key[j]))
+            continue;
+        uint32_t best = UINT32_MAX;
+        for (uint32_t o = s->program->first[j]; o < s->program->first[j + 1]; o++)
+            if (pl_lp_alive(&s->lp, o) &&
+                (best == UINT32_MAX || s->lp.score[o] > s->lp.score[best]))
+                best = o;
+        s->lp.key[j] = best;
+    }
+}
+
+static void use_mixture(pl_search *s, uint32_t *slots, uint32_t count, uint32_t code, bool pairs) {
+    memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
+    for (uint32_t i = 0; i < count; i++)
+        if (code >> i & 1)
+            s->trial[s->program->issue_of[slots[i]]] = slots[i];
+    pl_search_offer(s, s->trial);
+    if (code == 0 || pairs)
+        pl_search_improve(s, s->trial, pairs);
+}
+
+/* Plans near the relaxation: every way to decide the issues that it mixes. */
+static void round_mixtures(pl_search *s, bool root) {
+    uint32_t options[PL_ROWS], count = 0;
+    for (uint32_t a = 0; a < s->lp.rows; a++)
+        if (s->lp.slot[a].kind == PL_SLOT_OPTION && s->lp.slot[a].level > 1e-9)
+            options[count++] = s->lp.slot[a].index;
+    for (uint32_t code = 0; code < (1u << count); code++) {
+        use_mixture(s, options, count, code, root && code == 0);
+        if (s->found && s->query.goal == PL_GOAL_REACH)
+            return;
+    }
+}
+
+static parley_status fix_options(pl_search *s, const int64_t *lambda, int64_t total, int64_t cut,
+                                 uint32_t *fixed) {
+    parley_status status = PARLEY_OK;
+    *fixed = 0;
+    for (uint32_t j = 0; j < s->program->issues; j++) {
+        if (s->alive[j] == 1)
+            continue;
+        int64_t least = s->best[j] - (total - cut);
+        for (uint32_t o = s->program->first[j]; o < s->program->first[j + 1]; o++) {
+            if (!pl_lp_alive(&s->lp, o) || s->score[o] > least)
+                continue;
+            PL_TRY(close_box(s, lambda, o));
+            kill(s, o);
+            ++*fixed;
+        }
+    }
+out:
+    return status;
+}
+
+/* Whether the relaxation's solution uses an option that is out by now. */
+static bool solution_is_stale(const pl_search *s) {
+    for (uint32_t j = 0; j < s->program->issues; j++)
+        if (!pl_lp_alive(&s->lp, s->lp.key[j]))
+            return true;
+    for (uint32_t a = 0; a < s->lp.rows; a++)
+        if (s->lp.slot[a].kind == PL_SLOT_OPTION && !pl_lp_alive(&s->lp, s->lp.slot[a].index))
+            return true;
+    return false;
+}
+
+static double spread_of(const pl_search *s, uint32_t issue) {
+    double total = 0;
+    for (uint32_t a = 0; a < s->lp.rows; a++) {
+        const double *value = s->lp.value + (size_t)a * s->lp.stride;
+        double low = INFINITY, high = -INFINITY;
+        for (uint32_t o = s->program->first[issue]; o < s->program->first[issue + 1]; o++)
+            if (pl_lp_alive(&s->lp, o)) {
+                low = fmin(low, value[o]);
+                high = fmax(high, value[o]);
+            }
+        total += high - low;
+    }
+    return total;
+}
+
+/* The issue to branch on: the widest of those the relaxation mixes, or of all if it mixes none. */
+static uint32_t choose_issue(const pl_search *s) {
+    uint32_t chosen = UINT32_MAX;
+    double widest = -1;
+    bool product = s->query.goal == PL_GOAL_PRODUCT;
+    if (product)
+        chosen = pl_product_choose(s);
+    if (chosen != UINT32_MAX && s->alive[chosen] < 2)
+        chosen = UINT32_MAX;
+    for (uint32_t a = 0; a < s->lp.rows && !product; a++) {
+        if (s->lp.slot[a].kind != PL_SLOT_OPTION || s->lp.slot[a].level < 1e-9)
+            continue;
+        uint32_t j = s->program->issue_of[s->lp.slot[a].index];
+        double spread = spread_of(s, j);
+        if (s->alive[j] > 1 && spread > widest) {
+            widest = spread;
+            chosen = j;
+        }
+    }
+    for (uint32_t j = 0; chosen == UINT32_MAX && j < s->program->issues; j++)
+        if (s->alive[j] > 1 && spread_of(s, j) > widest) {
+            widest = spread_of(s, j);
+            chosen = j;
+        }
+    return chosen;
+}
+
+static void push_level(pl_search *s, const int64_t *lambda, int64_t total) {
+    uint32_t j = choose_issue(s), first = s->program->first[j], count = 0;
+    uint32_t *order = s->order + first;
+    for (uint32_t o = first; o < s->program->first[j + 1]; o++) {
+        if (!pl_lp_alive(&s->lp, o))
+            continue;
+        uint32_t k = count++;
+        for (; k > 0 && s->score[order[k - 1]] < s->score[o]; k--)
+            order[k] = order[k - 1];
+        order[k] = o;
+    }
+    pl_search_level *level = &s->level[s->depth];
+    *level = (pl_search_level){.issue = j, .count = count, .trail = s->trailed, .total = total};
+    memcpy(level->lambda, lambda, sizeof level->lambda);
+    level->bound = bound_by(s, lambda, total);
+    double above = s->depth ? s->level[s->depth - 1].bound : s->bound;
+    level->bound = fmin(level->bound, above);
+    for (uint32_t k = 0; k < count; k++)
+        s->loss[order[k]] = s->best[j] - s->score[order[k]];
+    s->depth++;
+}
+
+/* A node that leaves one plan. */
+static parley_status take_leaf(pl_search *s) {
+    int64_t none[PL_ROWS] = {0};
+    for (uint32_t j = 0; j < s->program->issues; j++)
+        for (uint32_t o = s->program->first[j]; o < s->program->first[j + 1]; o++)
+            if (pl_lp_alive(&s->lp, o))
+                s->trial[j] = o;
+    pl_search_offer(s, s->trial);
+    return close_box(s, none, UINT32_MAX);
+}
+
+static bool is_leaf(const pl_search *s) {
+    for (uint32_t j = 0; j < s->program->issues; j++)
+        if (s->alive[j] > 1)
+            return false;
+    return true;
+}
+
+static bool reached(const pl_search *s) {
+    return s->found && s->query.goal == PL_GOAL_REACH;
+}
+
+/* Proposes weights for the node by its relaxation. */
+static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
+    double weights[PL_ROWS] = {0};
+    pl_lp_end end = PL_LP_OPTIMAL;
+    if (s->query.goal == PL_GOAL_PRODUCT) {
+        end = pl_product_solve(s, weights);
+    } else {
+        mend_keys(s);
+        set_aims(s);
+        if (s->lp.rows > 0)
+            end = pl_lp_solve(&s->lp, may_stop && aims_are_needs(s));
+        if (s->lp.rows > 0 && s->lp.bound < INFINITY)
+            memcpy(weights, s->lp.lambda, sizeof weights);
+    }
+    round_weights(s, weights, lambda);
+    return end;
+}
+
+/* Works on the node as it stands: closes it, or pushes a level to branch. */
+static parley_status examine(pl_search *s) {
+    parley_status status = PARLEY_OK;
+    int64_t lambda[PL_ROWS] = {0}, total = 0;
+    bool root = s->nodes == 0, may_stop = true;
+    if (s->query.node_limit && s->nodes >= s->query.node_limit)
+        return pl_fail(PARLEY_E_LIMIT, "the limit of %llu nodes was reached",
+                       (unsigned long long)s->query.node_limit);
+    PL_TRY(pl_control_poll(s->query.control));
+    s->nodes++;
+    if (is_leaf(s))
+        return take_leaf(s);
+    for (uint32_t round = 0; round < MOST_ROUNDS; round++) {
+        pl_lp_end end = propose(s, may_stop, lambda);
+        total = weigh(s, lambda);
+        if (s->query.goal == PL_GOAL_PRODUCT)
+            pl_product_round(s, root);
+        else if (end != PL_LP_BELOW)
+            round_mixtures(s, root && round == 0);
+        if (root && s->trailed == 0) {
+            memcpy(s->root_lambda, lambda, sizeof lambda);
+            s->root_total = total;
+        }
+        if (reached(s))
+            return PARLEY_OK;
+        int64_t cut = pl_search_cut(s, lambda);
+        if (total <= cut)
+            return close_box(s, lambda, UINT32_MAX);
+        if (end == PL_LP_BELOW && may_stop) {
+            may_stop = false;
+            continue;
+        }
+        uint32_t fixed = 0;
+        PL_TRY(fix_options(s, lambda, total, cut, &fixed));
+        if (fixed == 0 || s->query.goal == PL_GOAL_PRODUCT || !solution_is_stale(s))
+            break;
+        if (is_leaf(s))
+            return take_leaf(s);
+    }
+    if (is_leaf(s))
+        return take_leaf(s);
+    push_level(s, lambda, total);
+out:
+    return status;
+}
+
+/* Goes down to the next child of the top level that is still open, or drops the level. */
+static parley_status advance(pl_search *s) {
+    pl_search_level *level = &s->level[s->depth - 1];
+    undo(s, level->trail);
+    if (level->next == level->count) {
+        s->depth--;
+        return PARLEY_OK;
+    }
+    uint32_t child = s->order[s->program->first[level->issue] + level->next++];
+    if (level->total - s->loss[child] <= pl_search_cut(s, level->lambda))
+        return close_box(s, level->lambda, child);
+    for (uint32_t o = s->program->first[level->issue]; o < s->program->first[level->issue + 1]; o++)
+        if (o != child && pl_lp_alive(&s->lp, o))
+            kill(s, o);
+    return examine(s);
+}
+
+static double value_in_hand(const pl_search *s) {
+    if (!s->found)
+        return -INFINITY;
+    if (s->query.goal == PL_GOAL_LEAST)
+        return pl_ratio_double(s->least);
+    if (s->query.goal == PL_GOAL_SUM)
+        return (double)(s->sums[s->program->parties] + s->program->base[s->program->parties]);
+    return parley_count_to_double(&s->product);
+}
+
+/* The bound of an interrupted search: the plan in hand, the children still waiting, and the node
+ * that was being worked on, whose parent is the last level. */
+static double open_bound(const pl_search *s) {
+    double bound = value_in_hand(s);
+    if (s->depth == 0)
+        return s->bound;
+    for (uint32_t d = 0; d < s->depth; d++)
+        if (s->level[d].next < s->level[d].count || d + 1 == s->depth)
+            bound = fmax(bound, s->level[d].bound);
+    return bound;
+}
+
+parley_status pl_search_run(pl_search *s) {
+    parley_status status = PARLEY_OK;
+    s->bound = trivial_bound(s);
+    if (s->query.goal == PL_GOAL_PRODUCT)
+        PL_TRY(pl_product_init(s));
+    for (uint32_t j = 0; j < s->program->issues; j++)
+        if (s->alive[j] == 0)
+            goto out;
+    PL_TRY(examine(s));
+    while (s->depth > 0 && !reached(s))
+        PL_TRY(advance(s));
+out:
+    s->proven = status == PARLEY_OK;
+    s->bound = status == PARLEY_OK ? value_in_hand(s) : open_bound(s);
+    undo(s, 0);
+    s->depth = 0;
+    return status;
+}

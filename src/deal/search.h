@@ -1,0 +1,118 @@
+/* Branch and bound over the options of a program, exact in whole numbers.
+ *
+ * Every goal is asked as "is there a plan that beats the one in hand", where beating means whole-
+ * number needs on the rows (or, for a product, a greater product). Weights lambda >= 0, rounded to
+ * whole numbers, close a node when the best weighted sum over its plans is at most a cut below
+ * which no plan beats the one in hand; floats only propose weights, so no answer depends on
+ * rounding. */
+#ifndef PL_DEAL_SEARCH_H
+#define PL_DEAL_SEARCH_H
+
+#include "base/count.h"
+#include "deal/lp.h"
+
+typedef enum pl_goal {
+    PL_GOAL_REACH,  /* any plan that meets the floors */
+    PL_GOAL_LEAST,  /* the greatest least value among the compared parties */
+    PL_GOAL_SUM,    /* the greatest last row (pl_program_set_sum) */
+    PL_GOAL_PRODUCT /* the greatest product of utility minus `from`, if positive */
+} pl_goal;
+
+/* numerator / denominator, the denominator positive */
+typedef struct pl_ratio {
+    int64_t numerator, denominator;
+} pl_ratio;
+
+/* The value of party p is (utility - from[p]) * weight[p] / scale[p]; weight and scale are in
+ * 1 .. 2^30 and from within +-2^32. Floors are utilities, INT64_MIN for none. */
+typedef struct pl_query {
+    pl_goal goal;
+    int64_t floors[PL_ROWS];
+    uint32_t compared; /* bit p: party p takes part in PL_GOAL_LEAST */
+    int64_t from[PARLEY_MAX_PARTIES], weight[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
+    bool bounded; /* only plans of a least value above `beat` count (PL_GOAL_LEAST) */
+    pl_ratio beat;
+    uint64_t node_limit; /* 0 = none */
+    parley_control *control;
+} pl_query;
+
+/* Told of every box of plans that is closed: allowed[program options] nonzero where the box has the
+ * option, and the weights by rows; all zero: the box is a single plan. */
+typedef parley_status (*pl_box_taker)(void *context, const uint8_t *allowed, const int64_t *lambda);
+
+typedef struct pl_search_level {
+    uint32_t issue, next, count, trail;
+    double bound;
+    int64_t lambda[PL_ROWS], total; /* whole weights, the greatest sum over the node by them */
+} pl_search_level;
+
+typedef struct pl_search {
+    const pl_program *program;
+    pl_query query;
+    pl_lp lp;
+    pl_box_taker taker;
+    void *taker_context;
+    /* The plan in hand. */
+    bool found, proven;
+    uint32_t *plan;        /* [issues] program options */
+    int64_t sums[PL_ROWS]; /* its gains */
+    parley_count product;
+    double product_log;
+    pl_ratio least;
+    /* What a plan needs to beat it, as sums of gains; at most 0: nothing. */
+    int64_t need[PL_ROWS];
+    /* The weights that bounded the root, and their best sum over everything. */
+    int64_t root_lambda[PL_ROWS], root_total;
+    double bound; /* no plan has a greater value (least or sum); exact if proven */
+    uint64_t nodes;
+    /* The node being worked on. */
+    uint32_t depth;
+    pl_search_level *level; /* [issues + 1] */
+    uint32_t *order;        /* [options] the children of a level, at first[issue] */
+    uint32_t *trail;        /* [options] options killed, for undoing */
+    uint32_t trailed;
+    uint32_t *alive; /* [issues] options left */
+    uint8_t *barred; /* [options] out from the start */
+    int64_t *score;  /* [options] weighted gains */
+    int64_t *loss;   /* [options] of a level's children: how far below the best of the issue */
+    int64_t *best;   /* [issues] the greatest of them */
+    uint32_t *trial; /* [issues] */
+    uint8_t *allowed;
+    struct pl_bundle *bundle; /* for PL_GOAL_PRODUCT */
+} pl_search;
+
+parley_status pl_search_init(pl_search *search, const pl_program *program);
+void pl_search_clear(pl_search *search);
+
+/* Sets the query and forgets the plan in hand. `barred` [program options], nonzero = out; NULL for
+ * none. */
+void pl_search_ask(pl_search *search, const pl_query *query, const uint8_t *barred);
+
+/* Puts a plan in hand if it beats the one there. O(n m). */
+bool pl_search_offer(pl_search *search, const uint32_t *plan);
+
+/* Runs to the end: PARLEY_OK with `proven`, or PARLEY_E_CANCELLED or PARLEY_E_LIMIT with the plan
+ * in hand and `bound` valid. */
+parley_status pl_search_run(pl_search *search);
+
+/* The value of a party, and comparing two values. */
+pl_ratio pl_value_of(const pl_query *query, uint32_t party, int64_t utility);
+int pl_ratio_compare(pl_ratio a, pl_ratio b);
+double pl_ratio_double(pl_ratio value);
+/* The least utility whose value is at least (or with `above`, more than) `value`. */
+int64_t pl_utility_for(const pl_query *query, uint32_t party, pl_ratio value, bool above);
+
+/* Inside: improving plans (improve.c), bounding products (product.c). */
+void pl_search_improve(pl_search *search, uint32_t *plan, bool pairs);
+void pl_search_need(pl_search *search);
+int64_t pl_search_cut(const pl_search *search, const int64_t *lambda);
+parley_status pl_product_init(pl_search *search);
+void pl_product_clear(pl_search *search);
+uint32_t pl_product_choose(const pl_search *search); /* the issue to branch on, or UINT32_MAX */
+void pl_product_round(pl_search *search, bool pairs);
+pl_lp_end pl_product_solve(pl_search *search, double *lambda);
+int64_t pl_product_cut(const pl_search *search, const int64_t *lambda);
+bool pl_product_beats(const pl_search *search, const int64_t *sums);
+void pl_product_take(pl_search *search, const int64_t *sums);
+
+#endif

@@ -1,0 +1,195 @@
+/* The solution concepts against brute force on small spaces, and on large ones against themselves:
+ * proofs checked by a program without a solver, interrupted searches against finished ones. */
+#include "check_proof.h"
+#include "small_space.h"
+
+#include "pl_test.h"
+
+#include <parley/solve.h>
+
+#include <math.h>
+
+enum { SMALL_SEEDS = 6000 };
+
+/* What was asked, worked out from the options the slow way. */
+typedef struct question {
+    parley_concept concept;
+    parley_solve_options options;
+    int64_t disagreement[8], scale[8], weights[8], reference[8];
+} question;
+
+static void ask_something(question *q, const small_space *s, uint64_t seed) {
+    pl_random random = pl_random_stream(seed, 11, 0);
+    *q = (question){.concept = (parley_concept)pl_random_below(&random, 5)};
+    for (uint32_t p = 0; p < s->n; p++) {
+        q->scale[p] = small_between(&random, 1, 9);
+        q->weights[p] = small_between(&random, 0, 3);
+        q->reference[p] = small_between(&random, -50, 100);
+    }
+    q->weights[0] += 1;
+    if (pl_random_below(&random, 2))
+        q->options.scale = q->scale;
+    if (pl_random_below(&random, 2))
+        q->options.weights = q->weights;
+    if (pl_random_below(&random, 2))
+        q->options.reference = q->reference;
+    q->options.allow_below = pl_random_below(&random, 4) == 0;
+    for (uint32_t p = 0; p < s->n; p++) {
+        int64_t greatest;
+        q->disagreement[p] = s->reservations[p];
+        if (s->reservations[p] == INT64_MIN)
+            parley_space_range(s->space, p, &q->disagreement[p], &greatest);
+        if (!q->options.scale)
+            q->scale[p] = 1;
+        if (!q->options.weights)
+            q->weights[p] = 1;
+        if (!q->options.reference)
+            q->reference[p] = q->disagreement[p];
+    }
+}
+
+typedef struct fraction {
+    int64_t numerator, denominator;
+} fraction;
+
+static int compare(fraction a, fraction b) {
+    pl_i128 left = (pl_i128)a.numerator * b.denominator,
+            right = (pl_i128)b.numerator * a.denominator;
+    return (left > right) - (left < right);
+}
+
+/* The sorted values of an agreement, parties left out absent. Returns how many. */
+static uint32_t sorted_values(const small_space *s, const question *q, const int64_t *ideal,
+                              const int64_t *u, fraction *out) {
+    uint32_t count = 0;
+    for (uint32_t p = 0; p < s->n; p++) {
+        fraction value = {u[p] - q->disagreement[p], q->scale[p]};
+        if (q->concept == PARLEY_KALAI_SMORODINSKY) {
+            if (ideal[p] <= q->disagreement[p])
+                continue;
+            value.denominator = ideal[p] - q->disagreement[p];
+        }
+        if (q->concept == PARLEY_TCHEBYCHEFF) {
+            if (q->weights[p] == 0)
+                continue;
+            value.numerator = (u[p] - q->reference[p]) * q->weights[p];
+        }
+        uint32_t k = count++;
+        for (; k > 0 && compare(out[k - 1], value) > 0; k--)
+            out[k] = out[k - 1];
+        out[k] = value;
+    }
+    return count;
+}
+
+static int compare_sorted(const fraction *a, const fraction *b, uint32_t count) {
+    for (uint32_t k = 0; k < count; k++)
+        if (compare(a[k], b[k]))
+            return compare(a[k], b[k]);
+    return 0;
+}
+
+static bool admitted(const small_space *s, const question *q, uint32_t agreement) {
+    if (q->options.allow_below && q->concept != PARLEY_NASH)
+        return true;
+    return small_reaches(s, agreement, q->disagreement);
+}
+
+static parley_count product_of(const small_space *s, const question *q, const int64_t *u) {
+    parley_count product = pl_count_of(1);
+    for (uint32_t p = 0; p < s->n; p++)
+        pl_count_multiply(&product, (uint64_t)(u[p] - q->disagreement[p]));
+    return product;
+}
+
+static pl_i128 weighted_sum(const small_space *s, const question *q, const int64_t *u) {
+    pl_i128 sum = 0;
+    for (uint32_t p = 0; p < s->n; p++)
+        sum += (pl_i128)u[p] * q->weights[p] * (2520 / q->scale[p]);
+    return sum;
+}
+
+static void find_ideal(const small_space *s, const question *q, int64_t *ideal) {
+    for (uint32_t p = 0; p < s->n; p++) {
+        ideal[p] = INT64_MIN;
+        for (uint32_t a = 0; a < s->count; a++)
+            if (admitted(s, q, a) && s->utilities[a][p] > ideal[p])
+                ideal[p] = s->utilities[a][p];
+    }
+}
+
+/* No admitted agreement beats the one with utilities `u`. */
+static void check_best(const small_space *s, const question *q, const parley_solution *solution) {
+    const int64_t *u = solution->utilities;
+    int64_t ideal[8];
+    fraction mine[8], other[8];
+    find_ideal(s, q, ideal);
+    uint32_t count = sorted_values(s, q, ideal, u, mine);
+    bool nash = q->concept == PARLEY_NASH, sums = q->concept == PARLEY_UTILITARIAN;
+    parley_count product = product_of(s, q, u), none = {0};
+    bool positive = parley_count_compare(&product, &none) > 0;
+    for (uint32_t a = 0; a < s->count; a++) {
+        const int64_t *v = s->utilities[a];
+        bool weakly = true, strictly = false;
+        if (!admitted(s, q, a))
+            continue;
+        for (uint32_t p = 0; p < s->n; p++) {
+            weakly = weakly && v[p] >= u[p];
+            strictly = strictly || v[p] > u[p];
+        }
+        ck_assert(!(weakly && strictly));
+        if (nash) {
+            parley_count rival = product_of(s, q, v);
+            ck_assert_int_le(parley_count_compare(&rival, &product), 0);
+        }
+        if (sums)
+            ck_assert(weighted_sum(s, q, v) <= weighted_sum(s, q, u));
+        else if (!nash || !positive) {
+            sorted_values(s, q, ideal, v, other);
+            ck_assert_int_ge(compare_sorted(mine, other, count), 0);
+        }
+    }
+    if (q->concept == PARLEY_KALAI_SMORODINSKY)
+        ck_assert_mem_eq(solution->ideal, ideal, s->n * sizeof *ideal);
+    if (!nash && !sums && count) {
+        fraction least = {solution->value_numerator, solution->value_denominator};
+        ck_assert_int_eq(compare(mine[0], least), 0);
+    }
+    if (nash)
+        ck_assert_int_eq(parley_count_compare(&product, &solution->product), 0);
+}
+
+START_TEST(solve__equals_brute_force) {
+    static small_space s;
+    parley_certificate *certificate;
+    ck_assert_int_eq(parley_certificate_new(&certificate), PARLEY_OK);
+    for (uint64_t seed = 0; seed < SMALL_SEEDS; seed++) {
+        small_draw(&s, seed, 0);
+        question q;
+        ask_something(&q, &s, seed);
+        q.options.certificate = certificate;
+        parley_solution solution;
+        uint32_t choices[SMALL_ISSUES];
+        ck_assert_int_eq(parley_solve(&solution, choices, s.space, q.concept, &q.options, NULL),
+                         PARLEY_OK);
+        ck_assert(solution.proven);
+        uint32_t found = 0;
+        for (uint32_t a = 0; a < s.count; a++)
+            found += admitted(&s, &q, a);
+        ck_assert_int_eq(solution.found, found > 0);
+        if (found) {
+            int64_t utilities[8];
+            ck_assert(parley_space_allows(s.space, choices));
+            ck_assert_int_eq(parley_space_eval(s.space, choices, utilities), PARLEY_OK);
+            ck_assert_mem_eq(utilities, solution.utilities, s.n * sizeof *utilities);
+            check_best(&s, &q, &solution);
+            ck_assert_double_le(fabs(solution.bound - solution.value), 1e-9 * fabs(solution.value));
+        }
+        check_proof(certificate, s.space);
+        parley_space_free(s.space);
+    }
+    parley_certificate_free(certificate);
+}
+END_TEST
+
+PL_TEST_MAIN("solve", solve__equals_brute_force)
