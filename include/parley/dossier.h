@@ -382,6 +382,12 @@ PARLEY_API size_t parley_diagnostics_count(const parley_diagnostics *diagnostics
 PARLEY_API const parley_diagnostic *parley_diagnostics_get(const parley_diagnostics *diagnostics,
                                                            size_t index);
 
+/* Adds a finding of one's own, such as what an analysis of the dossier brought up. PARLEY_E_MEMORY.
+ */
+PARLEY_API parley_status parley_diagnostics_add(parley_diagnostics *diagnostics, int is_error,
+                                                uint32_t line, uint32_t column,
+                                                const char *message);
+
 /* -- reading --------------------------------------------------------------------------------- */
 
 /* Reads a dossier. `path` names a YAML file, a JSON file (by its ending), or a folder that holds

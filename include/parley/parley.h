@@ -6,6 +6,7 @@
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
+#include <parley/generate.h>
 #include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>
