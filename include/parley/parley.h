@@ -2,10 +2,12 @@
 #ifndef PARLEY_PARLEY_H
 #define PARLEY_PARLEY_H
 
+#include <parley/analysis.h>
 #include <parley/certificate.h>
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
+#include <parley/frontier.h>
 #include <parley/generate.h>
 #include <parley/solve.h>
 #include <parley/space.h>
