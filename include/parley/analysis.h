@@ -47,18 +47,14 @@ typedef struct parley_frontier_report {
 } parley_frontier_report;
 
 typedef enum parley_point_verdict {
-    /* Some option is backed by every party whose consent counts on the point. */
-    PARLEY_SETTLED,
-    /* Not settled, and some option is backed by one of them and opposed by none, or nobody backs
-       any. */
-    PARLEY_TRADEABLE,
-    /* Every option that one backs another opposes, or every option crosses a red line. */
-    PARLEY_STICKING
+    PARLEY_SETTLED,   /* some option is backed by every party whose consent counts on the point */
+    PARLEY_TRADEABLE, /* neither: a loss here may be made good on another point */
+    PARLEY_STICKING   /* every option is refused by one of them */
 } parley_point_verdict;
 
-/* A party backs an option whose value is at least 0.5 for certain (accept, tolerate) and opposes
- * one that is at most 0.5 for certain (criticise, reject, red line). Only parties whose consent
- * counts there. */
+/* A party backs an option whose value is at least 0.5 for certain (accept, tolerate), opposes one that is
+ * at most 0.5 for certain (criticise, reject, red line), and refuses one that crosses its red line or is
+ * worth no more than the word "reject" at most. Only parties whose consent counts on the point. */
 typedef struct parley_point_report {
     parley_point_verdict verdict;
     uint32_t blocked; /* every option crosses a red line: no agreement at all */
@@ -95,7 +91,7 @@ typedef struct parley_draft_report {
     const parley_utility_range *utilities; /* [party_count] */
     const parley_verdict *verdicts;        /* [party_count] */
     size_t crossing_count;                 /* red lines that count and that it crosses */
-    const parley_option_name *crossings;   /* party (in `point`) and view option */
+    const parley_crossing *crossings;
     int all_sign;                          /* every party whose consent is needed signs it */
     int breaks_constraint;
     /* Completions: agreements that keep all it states, obeying red lines and constraints. */

@@ -2,6 +2,7 @@
 #ifndef PARLEY_PARLEY_H
 #define PARLEY_PARLEY_H
 
+#include <parley/acceptable.h>
 #include <parley/analysis.h>
 #include <parley/certificate.h>
 #include <parley/control.h>

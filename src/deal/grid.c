@@ -315,8 +315,8 @@ static parley_status allocate(grid *g) {
             g->sources = r->first[j + 1] - r->first[j] + 3;
     g->from = PL_NEW(const void *, (size_t)g->sources *threads);
     g->add = PL_NEW(uint32_t, (size_t)g->sources * threads);
-    g->buffer[0] = pl_realloc(NULL, g->buffer_cells, g->cells.size);
-    g->buffer[1] = pl_realloc(NULL, g->buffer_cells, g->cells.size);
+    g->buffer[0] = pl_large_new(g->buffer_cells, g->cells.size);
+    g->buffer[1] = pl_large_new(g->buffer_cells, g->cells.size);
     return g->from && g->add && g->buffer[0] && g->buffer[1] ? PARLEY_OK : pl_fail_memory();
 }
 

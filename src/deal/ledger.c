@@ -1,6 +1,11 @@
 /* Counting memory against a limit. */
 #include "deal/ledger.h"
 
+#include <stdlib.h>
+#include <sys/mman.h>
+
+enum { LARGE_PAGE = 1 << 21 };
+
 static bool product(size_t count, size_t size, size_t *bytes) {
     return !__builtin_mul_overflow(count, size, bytes);
 }
@@ -48,4 +53,19 @@ void pl_ledger_drop(pl_ledger *ledger, void *block, size_t count, size_t size) {
         return;
     pl_free(block);
     pl_ledger_give(ledger, count, size);
+}
+
+void *pl_large_new(size_t count, size_t size) {
+    size_t bytes;
+    if (!product(count, size, &bytes) || bytes > SIZE_MAX - LARGE_PAGE)
+        return NULL;
+    if (bytes < 2 * LARGE_PAGE)
+        return pl_realloc(NULL, count, size);
+    bytes = (bytes + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
+    void *block = aligned_alloc(LARGE_PAGE, bytes);
+#ifdef MADV_HUGEPAGE
+    if (block)
+        (void)madvise(block, bytes, MADV_HUGEPAGE); /* a wish; the block is good without */
+#endif
+    return block;
 }

@@ -23,6 +23,11 @@ void pl_ledger_give(pl_ledger *ledger, size_t count, size_t size);
 parley_status pl_ledger_grow(pl_ledger *ledger, void **block, size_t *capacity, size_t wanted,
                              size_t size, const char *what);
 
+/* A block for a large table, not zeroed, in large pages where the system has them: a table is
+ * walked in long strides, and small pages cost more than the arithmetic. NULL if memory is short;
+ * release with pl_free. Counting it is the caller's business. */
+void *pl_large_new(size_t count, size_t size);
+
 /* Frees a block of `count` elements that was taken from the ledger; NULL is no block. */
 void pl_ledger_drop(pl_ledger *ledger, void *block, size_t count, size_t size);
 
