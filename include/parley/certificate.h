@@ -3,12 +3,17 @@
  * A certificate is a list of claims, each of the form "no agreement does all of this":
  *   u_i >= floors[i] for every party i (the party's least utility where nothing more is asked),
  *   and, if `sum_asked`, weights.u >= sum_floor,
- *   and, if `product_asked`, prod (u_i - origin[i]) > product with all factors positive.
+ *   and, if `product_asked`, prod (u_i - origin[i]) > product with all factors positive,
+ *   and, if `value_count` > 0, the values (u_i - origin[i]) weights[i] / scale[i] of the parties in
+ *   `compared`, sorted upwards, come lexicographically after values[0 .. value_count-1].
  * A claim is proved by boxes. A box lists for every joined issue the options it has; the boxes of a
  * claim do not overlap and together hold every agreement. Each box has whole multipliers
  * lambda[0 .. n] >= 0, the last for the sum. With D = the greatest lambda.(u, weights.u) over the
  * box, found issue by issue, the box holds no agreement of the claim because
  *   D < lambda.floors + lambda[n] sum_floor, or
+ *   value_count > 0, and D < lambda.t for every t that makes u come after: for each level k, any k
+ *   parties at values[0], ..., values[k-1] or more (never below their floors), one each, and all
+ *   others above values[k], or
  *   product_asked, lambda > 0, c = D - lambda.origin, and c^n <= product * n^n * prod lambda_i, or
  *   all lambda are 0, and the vector of the greatest u_i, issue by issue, does not do what the
  * claim says (such a box holds one agreement, or one and agreements it dominates). */
@@ -29,8 +34,12 @@ typedef struct parley_claim {
     int64_t weights[PARLEY_MAX_PARTIES], sum_floor;
     int64_t origin[PARLEY_MAX_PARTIES];
     parley_count product;
-    size_t first_box, box_count; /* its boxes */
-    int complete;                /* 0: interrupted, the boxes do not cover the space */
+    uint32_t compared; /* bit i: party i */
+    uint32_t value_count;
+    int64_t scale[PARLEY_MAX_PARTIES];
+    int64_t numerators[PARLEY_MAX_PARTIES], denominators[PARLEY_MAX_PARTIES]; /* of the values */
+    size_t first_box, box_count;                                              /* its boxes */
+    int complete; /* 0: interrupted, the boxes do not cover the space */
 } parley_claim;
 
 /* PARLEY_E_MEMORY. */

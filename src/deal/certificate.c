@@ -104,6 +104,24 @@ parley_status pl_certificate_begin(parley_certificate *certificate, pl_search *s
     return push_claim(certificate, search->program);
 }
 
+/* What a leximin search proves: hard floors, and nothing that comes after the values in hand. */
+static void claim_values(parley_claim *claim, const pl_search *search) {
+    const pl_query *q = &search->query;
+    claim->compared = q->compared;
+    claim->value_count = search->count;
+    for (uint32_t p = 0; p < search->program->parties; p++) {
+        int64_t least = search->program->base[p];
+        claim->floors[p] = q->floors[p] > least ? q->floors[p] : least;
+        claim->origin[p] = q->from[p];
+        claim->weights[p] = q->weight[p];
+        claim->scale[p] = q->scale[p];
+    }
+    for (uint32_t k = 0; k < search->count; k++) {
+        claim->numerators[k] = search->value[k].numerator;
+        claim->denominators[k] = search->value[k].denominator;
+    }
+}
+
 void pl_certificate_end(parley_certificate *certificate, pl_search *search) {
     if (!certificate)
         return;
@@ -122,6 +140,13 @@ void pl_certificate_end(parley_certificate *certificate, pl_search *search) {
         claim->weights[p] = claim->sum_asked ? program->weights[p] : 0;
         claim->origin[p] = claim->product_asked ? search->query.from[p] : 0;
     }
+    if (search->query.goal == PL_GOAL_LEXIMIN && search->found)
+        claim_values(claim, search);
+}
+
+void pl_certificate_drop(parley_certificate *certificate) {
+    if (certificate)
+        certificate->boxes = certificate->claims.items[--certificate->claims.count].first_box;
 }
 
 parley_status pl_certificate_add(parley_certificate *certificate, const pl_program *program,

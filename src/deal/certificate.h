@@ -13,6 +13,9 @@ parley_status pl_certificate_begin(parley_certificate *certificate, pl_search *s
 /* The claim that nothing beats what the search has in hand. */
 void pl_certificate_end(parley_certificate *certificate, pl_search *search);
 
+/* Takes the last claim back. */
+void pl_certificate_drop(parley_certificate *certificate);
+
 /* A claim of floors that one set of party weights proves over the whole space. */
 parley_status pl_certificate_add(parley_certificate *certificate, const pl_program *program,
                                  const int64_t *floors, const int64_t *lambda);

@@ -54,6 +54,7 @@ static double merit_of(const climb *c, const double *sums) {
     case PL_GOAL_SUM: return merit_of_sum(c, sums);
     case PL_GOAL_PRODUCT: return merit_of_product(c, sums);
     case PL_GOAL_REACH:
+    case PL_GOAL_LEXIMIN:
     case PL_GOAL_LEAST: break;
     }
     return merit_of_least(c, sums);
@@ -72,7 +73,7 @@ static void begin(climb *c, const pl_search *s, const uint32_t *plan) {
         for (uint32_t j = 0; j < s->program->issues; j++)
             c->sums[a] += (double)pl_program_gain(s->program, plan[j])[row];
     }
-    if (s->query.goal == PL_GOAL_LEAST && !s->found)
+    if ((s->query.goal == PL_GOAL_LEAST && !s->found) || s->query.goal == PL_GOAL_LEXIMIN)
         for (uint32_t a = 0; a < lp->rows; a++)
             c->need[a] = lp->aim[a] * lp->unit[a];
     c->merit = merit_of(c, c->sums);

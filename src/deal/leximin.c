@@ -1,4 +1,5 @@
-/* Leximin: raise the least value, then the second least, and so on.
+/* Leximin: one search (rank.c); or, where too many agreements share the least value, stages: raise
+ * the least value, then the second least, and so on.
  *
  * Agreements are discrete, so the party at the least value may differ between optimal agreements
  * and no bottleneck can simply be fixed. At level k every way to give the k least values found so
@@ -143,13 +144,25 @@ out:
     return status;
 }
 
-parley_status pl_leximin_run(pl_leximin *x) {
+static parley_status run_first(pl_leximin *x, pl_goal goal) {
     pl_query query = x->query;
+    query.goal = goal;
     parley_status status = pl_stage_run(x, &query, x->found ? x->plan : NULL);
     memcpy(x->root_lambda, x->search->root_lambda, sizeof x->root_lambda);
     take_plan(x);
     take_weights(x);
     x->bound = x->search->bound;
+    return status;
+}
+
+parley_status pl_leximin_run(pl_leximin *x) {
+    parley_status status = run_first(x, PL_GOAL_LEXIMIN);
+    if (!x->search->tied) {
+        x->proven = status == PARLEY_OK;
+        return status;
+    }
+    pl_certificate_drop(x->certificate);
+    status = run_first(x, PL_GOAL_LEAST);
     for (uint32_t level = 1; status == PARLEY_OK && level < x->count; level++) {
         assignment a = {.level = level};
         memcpy(a.floors, x->query.floors, sizeof a.floors);

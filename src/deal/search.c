@@ -13,7 +13,7 @@
  * the least of all rows then raises the sum, not the floors. */
 #define FLOOR_UNIT 1e-4
 
-enum { MOST_ROUNDS = 4, MOST_MIXTURES = 256 };
+enum { MOST_ROUNDS = 4, TIES_BORNE = 300 };
 
 parley_status pl_search_init(pl_search *s, const pl_program *program) {
     *s = (pl_search){.program = program};
@@ -57,8 +57,12 @@ void pl_search_clear(pl_search *s) {
 
 /* --- what beats the plan in hand --- */
 
+static bool raises_least(const pl_query *q) {
+    return q->goal == PL_GOAL_LEAST || q->goal == PL_GOAL_LEXIMIN;
+}
+
 /* The need of a row as a sum of gains, at most one more than the row can give. */
-static int64_t need_of(const pl_program *program, uint32_t row, int64_t utility) {
+int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility) {
     int64_t most = program->spread[row] + 1;
     if (utility > program->base[row] + most)
         return most;
@@ -71,18 +75,20 @@ void pl_search_need(pl_search *s) {
     bool beats = s->found || q->bounded;
     for (uint32_t p = 0; p < program->parties; p++) {
         int64_t utility = q->floors[p];
-        if (q->goal == PL_GOAL_LEAST && beats && (q->compared >> p & 1)) {
-            int64_t above = pl_utility_for(q, p, s->found ? s->least : q->beat, true);
-            utility = above > utility ? above : utility;
+        if (raises_least(q) && beats && (q->compared >> p & 1)) {
+            pl_ratio least = s->found ? s->value[0] : q->beat;
+            int64_t asked = pl_utility_for(q, p, least, q->goal == PL_GOAL_LEAST);
+            utility = asked > utility ? asked : utility;
         }
         if (q->goal == PL_GOAL_PRODUCT && q->from[p] + 1 > utility)
             utility = q->from[p] + 1;
-        s->need[p] = need_of(program, p, utility);
+        s->need[p] = pl_search_need_of(program, p, utility);
     }
     uint32_t sum = program->parties;
     s->need[sum] = 0;
     if (q->goal == PL_GOAL_SUM)
-        s->need[sum] = s->found ? s->sums[sum] + 1 : need_of(program, sum, q->floors[sum]);
+        s->need[sum] =
+            s->found ? s->sums[sum] + 1 : pl_search_need_of(program, sum, q->floors[sum]);
 }
 
 /* Aims of the relaxation: the needs, but what is to be raised without a plan in hand yet starts
@@ -94,10 +100,12 @@ static void set_aims(pl_search *s) {
     for (uint32_t a = 0; a < lp->rows; a++) {
         uint32_t row = lp->row[a];
         double aim = (double)s->need[row];
-        if (q->goal == PL_GOAL_LEAST && !beats && (q->compared >> row & 1)) {
+        if (raises_least(q) && !beats && (q->compared >> row & 1)) {
             double from = (double)(q->from[row] - s->program->base[row]);
             aim = s->need[row] > 0 && aim > from ? aim : from;
         }
+        if (q->goal == PL_GOAL_LEXIMIN && s->found && (q->compared >> row & 1))
+            aim = (double)s->above[0][row];
         if (q->goal == PL_GOAL_SUM && !s->found && row == s->program->parties)
             aim = (double)s->program->spread[row];
         lp->aim[a] = aim / lp->unit[a];
@@ -116,7 +124,7 @@ static void set_rows(pl_search *s) {
     lp->rows = 0;
     for (uint32_t row = 0; row <= s->program->parties; row++) {
         bool party = row < s->program->parties;
-        bool raised = q->goal == PL_GOAL_LEAST     ? party && (q->compared >> row & 1)
+        bool raised = raises_least(q)              ? party && (q->compared >> row & 1)
                       : q->goal == PL_GOAL_PRODUCT ? party
                                                    : q->goal == PL_GOAL_SUM && !party;
         if (!raised && s->need[row] <= 0)
@@ -125,7 +133,7 @@ static void set_rows(pl_search *s) {
         double unit = spread > 0 ? spread : 1;
         if (q->goal == PL_GOAL_SUM && party)
             unit *= FLOOR_UNIT;
-        else if (q->goal == PL_GOAL_LEAST || q->goal == PL_GOAL_REACH)
+        else if (raises_least(q) || q->goal == PL_GOAL_REACH)
             unit = (double)q->scale[row] / (double)q->weight[row];
         widest = fmax(widest, spread / unit);
         lp->row[lp->rows] = row;
@@ -139,7 +147,8 @@ static void set_rows(pl_search *s) {
 void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
     const pl_program *program = s->program;
     s->query = *query;
-    s->found = s->proven = false;
+    s->found = s->proven = s->tied = false;
+    s->ties = 0;
     s->product = (parley_count){0};
     s->product_log = -INFINITY;
     s->nodes = 0;
@@ -169,20 +178,6 @@ static void sum_plan(const pl_program *program, const uint32_t *plan, int64_t *s
     }
 }
 
-static pl_ratio least_of(const pl_search *s) {
-    pl_ratio least = {0, 1};
-    bool any = false;
-    for (uint32_t p = 0; p < s->program->parties; p++) {
-        if (!(s->query.compared >> p & 1))
-            continue;
-        pl_ratio value = pl_value_of(&s->query, p, s->sums[p] + s->program->base[p]);
-        if (!any || pl_ratio_compare(value, least) < 0)
-            least = value;
-        any = true;
-    }
-    return least;
-}
-
 bool pl_search_offer(pl_search *s, const uint32_t *plan) {
     int64_t sums[PL_ROWS];
     sum_plan(s->program, plan, sums);
@@ -191,11 +186,13 @@ bool pl_search_offer(pl_search *s, const uint32_t *plan) {
             return false;
     if (s->query.goal == PL_GOAL_PRODUCT && !pl_product_beats(s, sums))
         return false;
+    if (s->query.goal == PL_GOAL_LEXIMIN && s->found && !pl_rank_beats(s, sums))
+        return false;
     memcpy(s->plan, plan, s->program->issues * sizeof *plan);
     memcpy(s->sums, sums, sizeof sums);
     s->found = true;
-    if (s->query.goal == PL_GOAL_LEAST)
-        s->least = least_of(s);
+    if (raises_least(&s->query))
+        pl_rank_take(s);
     if (s->query.goal == PL_GOAL_PRODUCT)
         pl_product_take(s, sums);
     pl_search_need(s);
@@ -256,6 +253,8 @@ static int64_t weigh(pl_search *s, const int64_t *lambda) {
 /* The greatest total at which no plan beats the one in hand. */
 int64_t pl_search_cut(const pl_search *s, const int64_t *lambda) {
     int64_t cut = -1;
+    if (s->query.goal == PL_GOAL_LEXIMIN && s->found)
+        return pl_rank_cut(s, lambda);
     for (uint32_t row = 0; row <= s->program->parties; row++)
         cut += lambda[row] * s->need[row];
     if (s->query.goal != PL_GOAL_PRODUCT)
@@ -272,7 +271,7 @@ static double bound_by(const pl_search *s, const int64_t *lambda, int64_t total)
     for (uint32_t row = 0; row <= sum; row++) {
         long double weight = (long double)lambda[row], level = (long double)s->need[row];
         bool party = row < sum;
-        if (q->goal == PL_GOAL_LEAST && party && (q->compared >> row & 1)) {
+        if (raises_least(q) && party && (q->compared >> row & 1)) {
             level = (long double)(q->from[row] - s->program->base[row]);
             per_value += weight * (long double)q->scale[row] / (long double)q->weight[row];
         } else if (q->goal == PL_GOAL_PRODUCT && party) {
@@ -299,7 +298,7 @@ static double trivial_bound(const pl_search *s) {
     uint32_t sum = s->program->parties;
     for (uint32_t p = 0; p < sum; p++) {
         int64_t most = s->program->base[p] + s->program->spread[p];
-        if (s->query.goal == PL_GOAL_LEAST && (s->query.compared >> p & 1))
+        if (raises_least(&s->query) && (s->query.compared >> p & 1))
             bound = fmin(bound, pl_ratio_double(pl_value_of(&s->query, p, most)));
         product *= fmax(0, (double)(most - s->query.from[p]));
     }
@@ -512,6 +511,19 @@ static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
     return end;
 }
 
+/* Gives up a leximin search in which values behind the least keep more nodes open than the least
+ * itself does: stages do better then. */
+static parley_status watch_ties(pl_search *s, const int64_t *lambda, int64_t total) {
+    int64_t strict = 0;
+    if (s->query.goal != PL_GOAL_LEXIMIN || !s->found)
+        return PARLEY_OK;
+    for (uint32_t p = 0; p < s->program->parties; p++)
+        strict += lambda[p] * (s->query.compared >> p & 1 ? s->above[0][p] : s->need[p]);
+    s->ties += total < strict;
+    s->tied = s->ties > TIES_BORNE + s->nodes / 2;
+    return s->tied ? pl_fail(PARLEY_E_LIMIT, "too many ties for one search") : PARLEY_OK;
+}
+
 /* Works on the node as it stands: closes it, or pushes a level to branch. */
 static parley_status examine(pl_search *s) {
     parley_status status = PARLEY_OK;
@@ -544,6 +556,7 @@ static parley_status examine(pl_search *s) {
             may_stop = false;
             continue;
         }
+        PL_TRY(watch_ties(s, lambda, total));
         uint32_t fixed = 0;
         PL_TRY(fix_options(s, lambda, total, cut, &fixed));
         if (fixed == 0 || s->query.goal == PL_GOAL_PRODUCT || !solution_is_stale(s))
@@ -578,8 +591,8 @@ static parley_status advance(pl_search *s) {
 static double value_in_hand(const pl_search *s) {
     if (!s->found)
         return -INFINITY;
-    if (s->query.goal == PL_GOAL_LEAST)
-        return pl_ratio_double(s->least);
+    if (raises_least(&s->query))
+        return pl_ratio_double(s->value[0]);
     if (s->query.goal == PL_GOAL_SUM)
         return (double)(s->sums[s->program->parties] + s->program->base[s->program->parties]);
     return parley_count_to_double(&s->product);

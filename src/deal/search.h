@@ -12,10 +12,11 @@
 #include "deal/lp.h"
 
 typedef enum pl_goal {
-    PL_GOAL_REACH,  /* any plan that meets the floors */
-    PL_GOAL_LEAST,  /* the greatest least value among the compared parties */
-    PL_GOAL_SUM,    /* the greatest last row (pl_program_set_sum) */
-    PL_GOAL_PRODUCT /* the greatest product of utility minus `from`, if positive */
+    PL_GOAL_REACH,   /* any plan that meets the floors */
+    PL_GOAL_LEAST,   /* the greatest least value among the compared parties */
+    PL_GOAL_LEXIMIN, /* that, and then the second least, and so on */
+    PL_GOAL_SUM,     /* the greatest last row (pl_program_set_sum) */
+    PL_GOAL_PRODUCT  /* the greatest product of utility minus `from`, if positive */
 } pl_goal;
 
 /* numerator / denominator, the denominator positive */
@@ -28,7 +29,7 @@ typedef struct pl_ratio {
 typedef struct pl_query {
     pl_goal goal;
     int64_t floors[PL_ROWS];
-    uint32_t compared; /* bit p: party p takes part in PL_GOAL_LEAST */
+    uint32_t compared; /* bit p: party p takes part in PL_GOAL_LEAST and PL_GOAL_LEXIMIN */
     int64_t from[PARLEY_MAX_PARTIES], weight[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
     bool bounded; /* only plans of a least value above `beat` count (PL_GOAL_LEAST) */
     pl_ratio beat;
@@ -58,7 +59,13 @@ typedef struct pl_search {
     int64_t sums[PL_ROWS]; /* its gains */
     parley_count product;
     double product_log;
-    pl_ratio least;
+    pl_ratio value[PARLEY_MAX_PARTIES]; /* of the compared parties, ascending */
+    uint32_t count;
+    /* For PL_GOAL_LEXIMIN the sums that party p needs to be at value[k], and above it. */
+    int64_t at[PARLEY_MAX_PARTIES][PARLEY_MAX_PARTIES];
+    int64_t above[PARLEY_MAX_PARTIES][PARLEY_MAX_PARTIES];
+    uint64_t ties; /* nodes kept open only by values behind the least */
+    bool tied;     /* the search gave up with PARLEY_E_LIMIT because of them */
     /* What a plan needs to beat it, as sums of gains; at most 0: nothing. */
     int64_t need[PL_ROWS];
     /* The weights that bounded the root, and their best sum over everything. */
@@ -101,6 +108,13 @@ int pl_ratio_compare(pl_ratio a, pl_ratio b);
 double pl_ratio_double(pl_ratio value);
 /* The least utility whose value is at least (or with `above`, more than) `value`. */
 int64_t pl_utility_for(const pl_query *query, uint32_t party, pl_ratio value, bool above);
+
+/* Leximin inside a search (rank.c): keeping the values in hand, comparing sums with them, and the
+ * greatest total at which the weights prove that nothing is leximin-better. */
+void pl_rank_take(pl_search *search);
+bool pl_rank_beats(const pl_search *search, const int64_t *sums);
+int64_t pl_rank_cut(const pl_search *search, const int64_t *lambda);
+int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility);
 
 /* Inside: improving plans (improve.c), bounding products (product.c). */
 void pl_search_improve(pl_search *search, uint32_t *plan, bool pairs);
