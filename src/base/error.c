@@ -1,6 +1,8 @@
 /* The error record of each thread, and the names of the statuses. */
 #include "base/error.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +26,7 @@ parley_status pl_fail(parley_status status, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(last_error.message, sizeof last_error.message, format, arguments);
     va_end(arguments);
+    pl_clean_message(last_error.message);
     return status;
 }
 
@@ -34,6 +37,7 @@ parley_status pl_fail_at(parley_status status, const char *file, uint32_t line, 
     va_start(arguments, format);
     vsnprintf(last_error.message, sizeof last_error.message, format, arguments);
     va_end(arguments);
+    pl_clean_message(last_error.message);
     return status;
 }
 

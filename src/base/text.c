@@ -116,6 +116,23 @@ bool pl_utf8_valid(const char *bytes, size_t length) {
     return true;
 }
 
+void pl_clean_message(char *message) {
+    char *to = message;
+    for (const char *from = message; *from;) {
+        utf8proc_int32_t code;
+        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)from, -1, &code);
+        bool broken = length <= 0 || code < 0;
+        bool control = !broken && (code < 0x20 || (code >= 0x7f && code < 0xa0));
+        size_t step = broken ? 1 : (size_t)length;
+        if (!broken && !control) {
+            memmove(to, from, step);
+            to += step;
+        }
+        from += step;
+    }
+    *to = '\0';
+}
+
 void pl_format_double(char *out, double value) {
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(out, 32, "%.*g", digits, value);

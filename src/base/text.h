@@ -33,6 +33,10 @@ size_t pl_fit_columns(const char *string, size_t columns);
 /* Whether the bytes are well-formed UTF-8. */
 bool pl_utf8_valid(const char *bytes, size_t length);
 
+/* Drops control characters (terminals obey them) and broken UTF-8 (a character cut by a limit of
+ * length) from a message, in place. */
+void pl_clean_message(char *message);
+
 /* The shortest decimal that reads back as the same double, such as 0.1 (not 0.10000000000000001).
  * `out` holds at least 32 bytes. */
 void pl_format_double(char *out, double value);

@@ -13,7 +13,7 @@ typedef struct pl_place {
 typedef PL_VECTOR(pl_pair) pl_pairs;
 typedef PL_VECTOR(const pl_node *) pl_items;
 
-/* Each returns NULL with the error set. */
+/* Each returns NULL with the error set: out of memory, or more nodes than a document may have. */
 pl_node *pl_build_scalar(pl_document *document, pl_kind kind, pl_place at, const char *text,
                          size_t length);
 pl_node *pl_build_list(pl_document *document, pl_place at, const pl_items *items);

@@ -9,8 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool count_node(pl_document *document, pl_place at) {
+    if (++document->nodes <= PL_DOCUMENT_MOST_NODES)
+        return true;
+    pl_fail_at(PARLEY_E_LIMIT, document->file, at.line, at.column, "more than %d values",
+               PL_DOCUMENT_MOST_NODES);
+    return false;
+}
+
 pl_node *pl_build_scalar(pl_document *document, pl_kind kind, pl_place at, const char *text,
                          size_t length) {
+    if (!count_node(document, at))
+        return NULL;
     pl_node *node = pl_arena_alloc(&document->arena, 1, sizeof *node);
     char *copy = node ? pl_arena_text(&document->arena, text, length) : NULL;
     if (!copy) {
@@ -28,17 +38,21 @@ pl_node *pl_build_scalar(pl_document *document, pl_kind kind, pl_place at, const
 
 /* Adds the nodes below to `node->uses`; false once there are too many. */
 static bool count_uses(pl_document *document, pl_node *node, const pl_node *below) {
+    if (below->levels >= node->levels)
+        node->levels = below->levels + 1;
     if (below->uses <= PL_DOCUMENT_MOST_NODES - node->uses) {
         node->uses += below->uses;
         return true;
     }
-    pl_fail_at(PARLEY_E_LIMIT, document->file, below->line, below->column,
+    pl_fail_at(PARLEY_E_LIMIT, document->file, node->line, node->column,
                "more than %d values, aliases counted as often as they are used",
                PL_DOCUMENT_MOST_NODES);
     return false;
 }
 
 pl_node *pl_build_list(pl_document *document, pl_place at, const pl_items *items) {
+    if (!count_node(document, at))
+        return NULL;
     pl_node *node = pl_arena_alloc(&document->arena, 1, sizeof *node);
     const pl_node **copy =
         node ? pl_arena_alloc(&document->arena, items->count, sizeof *copy) : NULL;
@@ -50,6 +64,7 @@ pl_node *pl_build_list(pl_document *document, pl_place at, const pl_items *items
                       .line = at.line,
                       .column = at.column,
                       .uses = 1,
+                      .levels = 1,
                       .count = items->count,
                       .as.items = copy};
     for (size_t i = 0; i < items->count; i++) {
@@ -61,6 +76,8 @@ pl_node *pl_build_list(pl_document *document, pl_place at, const pl_items *items
 }
 
 pl_node *pl_build_mapping(pl_document *document, pl_place at, const pl_pairs *pairs) {
+    if (!count_node(document, at))
+        return NULL;
     pl_node *node = pl_arena_alloc(&document->arena, 1, sizeof *node);
     pl_pair *copy = node ? pl_arena_alloc(&document->arena, pairs->count, sizeof *copy) : NULL;
     if (!copy) {
@@ -71,6 +88,7 @@ pl_node *pl_build_mapping(pl_document *document, pl_place at, const pl_pairs *pa
                       .line = at.line,
                       .column = at.column,
                       .uses = 1,
+                      .levels = 1,
                       .count = pairs->count,
                       .as.pairs = copy};
     for (size_t i = 0; i < pairs->count; i++) {
@@ -85,9 +103,10 @@ parley_status pl_build_add_pair(pl_document *document, pl_pairs *pairs, pl_map *
                                 pl_pair pair) {
     size_t before = pl_map_find(keys, pair.key);
     if (before != PL_MAP_MISSING)
-        return pl_fail_at(PARLEY_E_INPUT, document->file, pair.line, pair.column,
-                          "the key \"%s\" stands twice in this mapping; it is there since line %u",
-                          pair.key, pairs->items[before].line);
+        return pl_fail_at(
+            PARLEY_E_INPUT, document->file, pair.line, pair.column,
+            "the key \"%.64s\" stands twice in this mapping; it is there since line %u", pair.key,
+            pairs->items[before].line);
     if (pl_map_set(keys, pair.key, pairs->count) != PARLEY_OK)
         return PARLEY_E_MEMORY;
     return pl_vector_push(pairs, pair);

@@ -31,6 +31,7 @@ typedef struct pl_node {
     pl_kind kind;
     uint32_t line, column; /* from 1 */
     uint32_t uses;         /* nodes below and including this one, aliases multiplied out */
+    uint32_t levels;       /* lists and mappings inside each other: 0 of a scalar */
     size_t count;          /* of items, pairs, or bytes of text */
     const char *text;      /* a scalar as written; a string's value */
     double number;         /* of PL_NUMBER, and 0 or 1 of PL_BOOL; infinite where out of range */
@@ -44,6 +45,8 @@ typedef struct pl_document {
     pl_arena arena;
     const char *file; /* as named in errors */
     const pl_node *root;
+    uint32_t
+        nodes; /* made so far, so that a long list cannot fill the memory before it is counted */
 } pl_document;
 
 /* Reads a file: JSON where its name ends in ".json", else YAML. PARLEY_E_STORAGE, PARLEY_E_LIMIT,

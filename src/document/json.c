@@ -12,7 +12,7 @@
 
 typedef struct reader {
     pl_document *document;
-    const char *at, *end;
+    const char *start, *at, *end;
     const char *counted; /* the place whose line and column are known */
     pl_place place;      /* of `counted` */
     pl_text string;      /* the string being read */
@@ -34,6 +34,29 @@ static parley_status fail(reader *r, const char *message) {
     pl_place place = here(r);
     return pl_fail_at(PARLEY_E_INPUT, r->document->file, place.line, place.column,
                       "broken JSON: %s", message);
+}
+
+static bool comma_before(const reader *r) {
+    const char *before = r->at;
+    while (before > r->start && strchr(" \t\r\n", before[-1]))
+        before--;
+    return before > r->start && before[-1] == ',';
+}
+
+/* Says what should stand here, and names the mistakes that habits from elsewhere lead to. */
+static parley_status fail_expecting(reader *r, const char *expected) {
+    pl_place place = here(r);
+    const char *instead = "";
+    if (r->at == r->end)
+        instead = "; the file ends here";
+    else if (*r->at == '/' || *r->at == '#')
+        instead = "; JSON has no comments";
+    else if (*r->at == '\'')
+        instead = "; JSON has no single quotation marks";
+    else if ((*r->at == '}' || *r->at == ']') && comma_before(r))
+        instead = "; the comma before the bracket is one too many";
+    return pl_fail_at(PARLEY_E_INPUT, r->document->file, place.line, place.column,
+                      "broken JSON: %s%s", expected, instead);
 }
 
 static void skip_space(reader *r) {
@@ -167,7 +190,7 @@ static parley_status read_number(reader *r, const pl_node **out) {
     }
     pl_node *node = pl_build_scalar(r->document, PL_NUMBER, place, start, (size_t)(r->at - start));
     if (!node)
-        return PARLEY_E_MEMORY;
+        return parley_last_error()->status;
     node->number = strtod(node->text, NULL);
     *out = node;
     return PARLEY_OK;
@@ -185,14 +208,15 @@ static parley_status read_word(reader *r, const pl_node **out) {
             continue;
         pl_node *node = pl_build_scalar(r->document, words[i].kind, here(r), words[i].word, length);
         if (!node)
-            return PARLEY_E_MEMORY;
+            return parley_last_error()->status;
         node->number = words[i].number;
         r->at += length;
         *out = node;
         return PARLEY_OK;
     }
-    return fail(r, r->at == r->end ? "a value is missing at the end of the file"
-                                   : "a value is missing here");
+    return fail_expecting(
+        r,
+        "a value must stand here: a text in quotation marks, a number, true, false, null, [ or {");
 }
 
 static parley_status read_value(reader *r, const pl_node **out, unsigned depth);
@@ -209,7 +233,7 @@ static parley_status read_list(reader *r, const pl_node **out, pl_place place, u
         skip_space(r);
         more = take(r, ',');
         if (!more && !take(r, ']')) {
-            status = fail(r, "expected , or ]");
+            status = fail_expecting(r, "a comma or ] must stand here");
             goto out;
         }
     }
@@ -224,7 +248,7 @@ static parley_status read_pair(reader *r, pl_pair *pair, unsigned depth) {
     skip_space(r);
     pl_place place = here(r);
     if (!take(r, '"'))
-        return fail(r, "expected a key in quotation marks");
+        return fail_expecting(r, "a key in quotation marks must stand here");
     parley_status status = read_string(r);
     if (status != PARLEY_OK)
         return status;
@@ -233,7 +257,7 @@ static parley_status read_pair(reader *r, pl_pair *pair, unsigned depth) {
         return pl_fail_memory();
     skip_space(r);
     if (!take(r, ':'))
-        return fail(r, "expected : after the key");
+        return fail(r, "a colon must stand after the key");
     *pair = (pl_pair){.key = key, .line = place.line, .column = place.column};
     return read_value(r, &pair->value, depth + 1);
 }
@@ -251,7 +275,7 @@ static parley_status read_mapping(reader *r, const pl_node **out, pl_place place
         skip_space(r);
         more = take(r, ',');
         if (!more && !take(r, '}')) {
-            status = fail(r, "expected , or }");
+            status = fail_expecting(r, "a comma or } must stand here");
             goto out;
         }
     }
@@ -268,15 +292,15 @@ static parley_status read_text(reader *r, const pl_node **out, pl_place place) {
     if (status != PARLEY_OK)
         return status;
     *out = pl_build_scalar(r->document, PL_STRING, place, r->string.bytes, r->string.length);
-    return *out ? PARLEY_OK : PARLEY_E_MEMORY;
+    return *out ? PARLEY_OK : parley_last_error()->status;
 }
 
 static parley_status read_value(reader *r, const pl_node **out, unsigned depth) {
     *out = NULL;
     skip_space(r);
-    if (depth > PL_DOCUMENT_MOST_DEPTH)
-        return fail(r, "nested more than 64 deep");
     pl_place place = here(r);
+    if (depth > PL_DOCUMENT_MOST_DEPTH && r->at < r->end && (*r->at == '{' || *r->at == '['))
+        return fail(r, "nested more than 64 deep");
     if (take(r, '{'))
         return read_mapping(r, out, place, depth);
     if (take(r, '['))
@@ -290,12 +314,16 @@ static parley_status read_value(reader *r, const pl_node **out, unsigned depth) 
 
 parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length) {
     reader r = {.document = document,
+                .start = bytes,
                 .at = bytes,
                 .end = bytes + length,
                 .counted = bytes,
                 .place = {1, 1}};
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         r.at = r.counted = bytes + 3;
+    skip_space(&r);
+    if (r.at == r.end)
+        return pl_fail_at(PARLEY_E_INPUT, document->file, 1, 1, "the file is empty");
     parley_status status = read_value(&r, &document->root, 1);
     if (status == PARLEY_OK) {
         skip_space(&r);

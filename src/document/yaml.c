@@ -3,14 +3,10 @@
 #include "base/map.h"
 #include "document/build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
-
-typedef struct anchor {
-    const char *name;
-    const pl_node *node; /* NULL while the anchored node is still being read */
-} anchor;
 
 typedef struct reader {
     pl_document *document;
@@ -18,7 +14,9 @@ typedef struct reader {
     yaml_event_t event; /* the current one; owned */
     bool has_event;
     const char *bytes;
-    PL_VECTOR(anchor) anchors;
+    size_t length;
+    pl_map anchors;                      /* the latest of each name, as an index into `anchored` */
+    PL_VECTOR(const pl_node *) anchored; /* NULL while the anchored node is still being read */
 } reader;
 
 static pl_place place(const yaml_mark_t *mark) {
@@ -30,15 +28,31 @@ static parley_status fail(reader *r, const yaml_mark_t *mark, const char *messag
     return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column, "%s", message);
 }
 
+/* Whether character number `index` of the file, counted from 0, is a tab. */
+static bool is_tab(const reader *r, size_t index) {
+    size_t at = 0;
+    for (; at < r->length; at++)
+        if (((unsigned char)r->bytes[at] & 0xc0) != 0x80 && index-- == 0)
+            break;
+    return at < r->length && r->bytes[at] == '\t';
+}
+
+/* libyaml's words, and where the thing began that went wrong here. */
 static parley_status syntax_error(reader *r) {
     const yaml_parser_t *p = &r->parser;
     if (p->error == YAML_MEMORY_ERROR)
         return pl_fail_memory();
-    pl_place at = p->error == YAML_READER_ERROR ? pl_place_of(r->bytes, p->problem_offset)
-                                                : place(&p->problem_mark);
-    return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column, "broken YAML: %s%s%s",
-                      p->problem ? p->problem : "unreadable", p->context ? ", " : "",
-                      p->context ? p->context : "");
+    bool unreadable = p->error == YAML_READER_ERROR;
+    pl_place at = unreadable ? pl_place_of(r->bytes, p->problem_offset) : place(&p->problem_mark);
+    if (!unreadable && is_tab(r, p->problem_mark.index))
+        return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column,
+                          "broken YAML: a tab stands here; indent with spaces");
+    char since[32] = "";
+    if (p->context && p->context_mark.line != p->problem_mark.line)
+        snprintf(since, sizeof since, " since line %zu", p->context_mark.line + 1);
+    return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column,
+                      "broken YAML: %s%s%s%s", p->problem ? p->problem : "unreadable",
+                      p->context ? ", " : "", p->context ? p->context : "", since);
 }
 
 static parley_status next(reader *r) {
@@ -126,19 +140,28 @@ static parley_status check_tag(reader *r, const yaml_char_t *tag) {
 
 /* -- the tree -------------------------------------------------------------------------------- */
 
+static const char too_deep[] = "nested more than 64 deep";
+
 static parley_status read_node(reader *r, const pl_node **out, unsigned depth);
 
-static parley_status read_scalar(reader *r, const pl_node **out) {
+static parley_status check_scalar(reader *r) {
     const yaml_event_t *event = &r->event;
     if (check_tag(r, event->data.scalar.tag) != PARLEY_OK)
         return PARLEY_E_INPUT;
-    const char *text = (const char *)event->data.scalar.value;
-    if (strlen(text) != event->data.scalar.length)
+    if (strlen((const char *)event->data.scalar.value) != event->data.scalar.length)
         return fail(r, &event->start_mark, "a text may not contain the character \\0");
+    return PARLEY_OK;
+}
+
+static parley_status read_scalar(reader *r, const pl_node **out) {
+    const yaml_event_t *event = &r->event;
+    if (check_scalar(r) != PARLEY_OK)
+        return PARLEY_E_INPUT;
+    const char *text = (const char *)event->data.scalar.value;
     pl_node *node = pl_build_scalar(r->document, PL_STRING, place(&event->start_mark), text,
                                     event->data.scalar.length);
     if (!node)
-        return PARLEY_E_MEMORY;
+        return parley_last_error()->status;
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         resolve(node);
     *out = node;
@@ -173,11 +196,13 @@ static parley_status read_key(reader *r, pl_pair *pair) {
     const char *key = (const char *)event->data.scalar.value;
     if (strcmp(key, "<<") == 0 && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         return fail(r, &event->start_mark, "merge keys (<<) are not supported; write the keys out");
-    const pl_node *node;
-    parley_status status = read_scalar(r, &node);
-    if (status == PARLEY_OK)
-        *pair = (pl_pair){.key = node->text, .line = node->line, .column = node->column};
-    return status;
+    if (check_scalar(r) != PARLEY_OK)
+        return PARLEY_E_INPUT;
+    pl_place at = place(&event->start_mark);
+    *pair = (pl_pair){.key = pl_arena_text(&r->document->arena, key, event->data.scalar.length),
+                      .line = at.line,
+                      .column = at.column};
+    return pair->key ? PARLEY_OK : pl_fail_memory();
 }
 
 static parley_status read_mapping(reader *r, const pl_node **out, unsigned depth) {
@@ -205,20 +230,19 @@ out:
     return status;
 }
 
-static anchor *find_anchor(reader *r, const char *name) {
-    for (size_t i = r->anchors.count; i-- > 0;)
-        if (strcmp(r->anchors.items[i].name, name) == 0)
-            return &r->anchors.items[i];
-    return NULL;
-}
-
-static parley_status read_alias(reader *r, const pl_node **out) {
-    const anchor *found = find_anchor(r, (const char *)r->event.data.alias.anchor);
-    if (!found)
-        return fail(r, &r->event.start_mark, "no anchor of this name stands above the alias");
-    if (!found->node)
-        return fail(r, &r->event.start_mark, "an alias may not stand inside the value it names");
-    *out = found->node;
+static parley_status read_alias(reader *r, const pl_node **out, unsigned depth) {
+    const char *name = (const char *)r->event.data.alias.anchor;
+    size_t found = pl_map_find(&r->anchors, name);
+    pl_place at = place(&r->event.start_mark);
+    if (found == PL_MAP_MISSING)
+        return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column,
+                          "no anchor \"&%.64s\" stands above the alias \"*%.64s\"", name, name);
+    *out = r->anchored.items[found];
+    if (!*out)
+        return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column,
+                          "the alias \"*%.64s\" may not stand inside the value it names", name);
+    if (depth + (*out)->levels > PL_DOCUMENT_MOST_DEPTH + 1)
+        return fail(r, &r->event.start_mark, too_deep);
     return PARLEY_OK;
 }
 
@@ -230,9 +254,9 @@ static parley_status open_anchor(reader *r, const yaml_char_t *name, size_t *ind
         pl_arena_text(&r->document->arena, (const char *)name, strlen((const char *)name));
     if (!copy)
         return pl_fail_memory();
-    anchor opened = {copy, NULL};
-    *index = r->anchors.count;
-    return pl_vector_push(&r->anchors, opened);
+    *index = r->anchored.count;
+    parley_status status = pl_map_set(&r->anchors, copy, *index);
+    return status == PARLEY_OK ? pl_vector_push(&r->anchored, NULL) : status;
 }
 
 static const yaml_char_t *anchor_name(const yaml_event_t *event) {
@@ -247,8 +271,10 @@ static const yaml_char_t *anchor_name(const yaml_event_t *event) {
 static parley_status read_node(reader *r, const pl_node **out, unsigned depth) {
     size_t anchored;
     *out = NULL;
-    if (depth > PL_DOCUMENT_MOST_DEPTH)
-        return fail(r, &r->event.start_mark, "nested more than 64 deep");
+    bool holds =
+        r->event.type == YAML_SEQUENCE_START_EVENT || r->event.type == YAML_MAPPING_START_EVENT;
+    if (holds && depth > PL_DOCUMENT_MOST_DEPTH)
+        return fail(r, &r->event.start_mark, too_deep);
     parley_status status = open_anchor(r, anchor_name(&r->event), &anchored);
     if (status != PARLEY_OK)
         return status;
@@ -256,11 +282,11 @@ static parley_status read_node(reader *r, const pl_node **out, unsigned depth) {
     case YAML_SCALAR_EVENT: status = read_scalar(r, out); break;
     case YAML_SEQUENCE_START_EVENT: status = read_list(r, out, depth); break;
     case YAML_MAPPING_START_EVENT: status = read_mapping(r, out, depth); break;
-    case YAML_ALIAS_EVENT: status = read_alias(r, out); break;
+    case YAML_ALIAS_EVENT: status = read_alias(r, out, depth); break;
     default: status = fail(r, &r->event.start_mark, "a value is missing here"); break;
     }
     if (status == PARLEY_OK && anchored != SIZE_MAX)
-        r->anchors.items[anchored].node = *out;
+        r->anchored.items[anchored] = *out;
     return status;
 }
 
@@ -281,7 +307,7 @@ out:
 }
 
 parley_status pl_yaml_parse(pl_document *document, const char *bytes, size_t length) {
-    reader r = {.document = document, .bytes = bytes};
+    reader r = {.document = document, .bytes = bytes, .length = length};
     if (!yaml_parser_initialize(&r.parser))
         return pl_fail_memory();
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
@@ -290,6 +316,7 @@ parley_status pl_yaml_parse(pl_document *document, const char *bytes, size_t len
     if (r.has_event)
         yaml_event_delete(&r.event);
     yaml_parser_delete(&r.parser);
-    pl_vector_clear(&r.anchors);
+    pl_map_clear(&r.anchors);
+    pl_vector_clear(&r.anchored);
     return status;
 }

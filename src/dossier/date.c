@@ -1,9 +1,10 @@
-/* Dates: 2025-12-03, 2025-12, 2025, and spans whose second part may leave out what it shares with
- * the first (2025-11-27/12-12, 2025-11-20/24). Days are counted from 1970-01-01, Gregorian. */
+/* Dates: 2025-12-03, 2025-12, 2025, and spans of days whose second day may leave out the year
+ * (2025-11-27/12-12). Days are counted from 1970-01-01, Gregorian. */
 #include "dossier/date.h"
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,12 +43,11 @@ static int32_t last_day(calendar c) {
     return day_number(c.year, month, c.day ? c.day : days_in(c.year, month));
 }
 
-/* Up to three groups of digits with `-` between them; the first of `widest` digits, the others of
- * two. */
-static int read_groups(const char *text, size_t length, int *groups, size_t widest) {
-    int count = 0;
+/* Groups of digits with `-` between them: the first of `widest` digits, the others of two. Their
+ * number, or 0 where the text is something else or has more than `most`. */
+static int read_groups(const char *text, size_t length, int *groups, size_t widest, int most) {
     size_t at = 0;
-    while (count < 3) {
+    for (int count = 0; count < most;) {
         size_t width = count == 0 ? widest : 2, used = 0;
         int value = 0;
         for (; used < width && at < length && text[at] >= '0' && text[at] <= '9'; used++)
@@ -63,48 +63,50 @@ static int read_groups(const char *text, size_t length, int *groups, size_t wide
     return 0;
 }
 
-static bool read_full(calendar *out, const char *text, size_t length) {
+/* 2025, 2025-12 or 2025-12-03. */
+static pl_date_verdict read_full(calendar *out, const char *text, size_t length) {
     int groups[3] = {0};
-    int count = read_groups(text, length, groups, 4);
+    int count = read_groups(text, length, groups, 4, 3);
     *out = (calendar){groups[0], groups[1], groups[2]};
-    return count > 0 && (count < 2 || out->month > 0) && (count < 3 || out->day > 0) && valid(*out);
+    if (count == 0)
+        return PL_DATE_NONE;
+    bool zero = (count > 1 && out->month == 0) || (count > 2 && out->day == 0);
+    return zero || !valid(*out) ? PL_DATE_NOT_IN_CALENDAR : PL_DATE_VALID;
 }
 
-/* The second part of a span; what it leaves out is taken from `from`. */
-static bool read_end(calendar *out, const char *text, calendar from) {
-    int groups[3] = {0};
+/* The last day of a span, which may leave out the year that it shares with the first. */
+static pl_date_verdict read_end(calendar *out, const char *text, calendar from) {
+    int groups[2] = {0};
     size_t length = strlen(text);
-    if (length >= 4 && strspn(text, "0123456789") >= 4)
-        return read_full(out, text, length);
-    int count = read_groups(text, length, groups, 2);
-    if (count == 2 && from.day)
-        *out = (calendar){from.year, groups[0], groups[1]};
-    else if (count == 1 && from.day)
-        *out = (calendar){from.year, from.month, groups[0]};
-    else if (count == 1 && from.month)
-        *out = (calendar){from.year, groups[0], 0};
-    else
-        return false;
-    return groups[0] > 0 && (count < 2 || groups[1] > 0) && valid(*out);
+    if (read_groups(text, length, groups, 2, 2) != 2) {
+        pl_date_verdict verdict = read_full(out, text, length);
+        return verdict == PL_DATE_VALID && !out->day ? PL_DATE_NONE : verdict;
+    }
+    *out = (calendar){from.year, groups[0], groups[1]};
+    return groups[0] && groups[1] && valid(*out) ? PL_DATE_VALID : PL_DATE_NOT_IN_CALENDAR;
 }
 
-bool pl_date_parse(parley_date *out, const char *text) {
+pl_date_verdict pl_date_parse(parley_date *out, const char *text) {
     const char *slash = strchr(text, '/');
     calendar from, to;
-    if (!read_full(&from, text, slash ? (size_t)(slash - text) : strlen(text)))
-        return false;
-    to = from;
-    if (slash && !read_end(&to, slash + 1, from))
-        return false;
+    pl_date_verdict verdict = read_full(&from, text, slash ? (size_t)(slash - text) : strlen(text));
+    if (slash && verdict != PL_DATE_NONE) {
+        pl_date_verdict end = read_end(&to, slash + 1, from);
+        if (end == PL_DATE_NONE || (verdict == PL_DATE_VALID && !from.day))
+            return PL_DATE_NONE; /* spans run from day to day */
+        verdict = verdict == PL_DATE_VALID ? end : verdict;
+    }
+    if (verdict != PL_DATE_VALID)
+        return verdict;
     out->first = first_day(from);
-    out->last = last_day(to);
+    out->last = last_day(slash ? to : from);
     out->known = last_day(from);
-    return out->last >= out->first && last_day(to) >= last_day(from);
+    return out->last < out->first ? PL_DATE_BACKWARDS : PL_DATE_VALID;
 }
 
 parley_status parley_day_parse(int32_t *day, const char *text) {
     parley_date date;
-    if (strchr(text, '/') || !pl_date_parse(&date, text))
+    if (strchr(text, '/') || pl_date_parse(&date, text) != PL_DATE_VALID)
         return pl_fail(PARLEY_E_INPUT, "\"%.40s\" is no date; write 2025-12-03, 2025-12 or 2025",
                        text);
     *day = date.last;

@@ -25,15 +25,15 @@ const parley_diagnostic *parley_diagnostics_get(const parley_diagnostics *diagno
     return &diagnostics->list.items[index];
 }
 
-parley_status pl_diagnostics_add(parley_diagnostics *diagnostics, bool is_error, uint32_t line,
-                                 uint32_t column, const char *message) {
+parley_status parley_diagnostics_add(parley_diagnostics *diagnostics, int is_error, uint32_t line,
+                                     uint32_t column, const char *message) {
     const char *copy = pl_arena_text(&diagnostics->arena, message, strlen(message));
     if (!copy)
         return pl_fail_memory();
-    parley_diagnostic diagnostic = {is_error, line, column, copy};
+    parley_diagnostic diagnostic = {is_error != 0, line, column, copy};
     if (pl_vector_push(&diagnostics->list, diagnostic) != PARLEY_OK)
         return PARLEY_E_MEMORY;
-    diagnostics->errors += is_error;
+    diagnostics->errors += is_error != 0;
     return PARLEY_OK;
 }
 

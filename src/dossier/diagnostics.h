@@ -14,10 +14,6 @@ struct parley_diagnostics {
     size_t errors;
 };
 
-/* Adds one message; PARLEY_E_MEMORY where even that fails. */
-parley_status pl_diagnostics_add(parley_diagnostics *diagnostics, bool is_error, uint32_t line,
-                                 uint32_t column, const char *message);
-
 /* Orders what was added from index `from` on by line and column. */
 void pl_diagnostics_sort(parley_diagnostics *diagnostics, size_t from);
 

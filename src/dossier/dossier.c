@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -26,12 +27,12 @@ static void read_format(pl_reader *r, const pl_node *node, void *out, const void
 static void read_scale(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     parley_interval *scale = out;
     const pl_field fields[] = {
-        {"accept", pl_read_interval, PARLEY_ACCEPT * sizeof *scale, NULL, false},
-        {"tolerate", pl_read_interval, PARLEY_TOLERATE * sizeof *scale, NULL, false},
-        {"criticise", pl_read_interval, PARLEY_CRITICISE * sizeof *scale, NULL, false},
-        {"reject", pl_read_interval, PARLEY_REJECT * sizeof *scale, NULL, false},
-        {"red_line", pl_read_interval, PARLEY_RED_LINE * sizeof *scale, NULL, false},
-        {"unknown", pl_read_interval, PARLEY_UNKNOWN * sizeof *scale, NULL, false},
+        {"accept", pl_read_pair, PARLEY_ACCEPT * sizeof *scale, NULL, false},
+        {"tolerate", pl_read_pair, PARLEY_TOLERATE * sizeof *scale, NULL, false},
+        {"criticise", pl_read_pair, PARLEY_CRITICISE * sizeof *scale, NULL, false},
+        {"reject", pl_read_pair, PARLEY_REJECT * sizeof *scale, NULL, false},
+        {"red_line", pl_read_pair, PARLEY_RED_LINE * sizeof *scale, NULL, false},
+        {"unknown", pl_read_pair, PARLEY_UNKNOWN * sizeof *scale, NULL, false},
         {NULL, NULL, 0, NULL, false}};
     (void)extra;
     pl_read_mapping(r, node, fields, scale, false);
@@ -42,8 +43,8 @@ static void read_importance(pl_reader *r, const pl_node *node, void *out, const 
     (void)out;
     (void)extra;
     for (size_t i = 0; i < IMPORTANCE_WORDS; i++)
-        fields[i] = (pl_field){pl_importance_words[i], pl_read_interval,
-                               i * sizeof r->importance[0], NULL, false};
+        fields[i] = (pl_field){pl_importance_words[i], pl_read_pair, i * sizeof r->importance[0],
+                               NULL, false};
     pl_read_mapping(r, node, fields, r->importance, false);
 }
 
@@ -55,11 +56,19 @@ static void read_as_of(pl_reader *r, const pl_node *node, void *out, const void 
 
 static void read_languages(pl_reader *r, const pl_node *root) {
     const pl_node *node = pl_node_find(root, "languages");
-    if (!node || !pl_expect(r, node, PL_LIST, "the list of languages"))
+    if (!node || node->kind == PL_NULL || !pl_expect(r, node, PL_LIST, "\"languages\""))
         return;
+    if (node->count == 0)
+        pl_error(r, node->line, node->column, "the list of languages is empty");
     for (size_t i = 0; i < node->count; i++) {
         const char *language = NULL;
-        pl_read_string(r, node->as.items[i], &language, NULL);
+        pl_read_language(r, node->as.items[i], &language, NULL);
+        for (size_t k = 0; language && k < r->languages.count; k++)
+            if (strcmp(language, r->languages.items[k]) == 0) {
+                pl_error(r, node->as.items[i]->line, node->as.items[i]->column,
+                         "the language \"%s\" stands twice", language);
+                language = NULL;
+            }
         if (language && pl_vector_push(&r->languages, language) != PARLEY_OK)
             r->status = PARLEY_E_MEMORY;
     }
@@ -114,12 +123,22 @@ static void declare(pl_reader *r, const pl_node *list, pl_map *map, const char *
     }
 }
 
+/* Ids that nothing refers to must be unique too. */
+static void declare_alone(pl_reader *r, const pl_node *root, const char *key, const char *what) {
+    pl_map ids = {0};
+    declare(r, pl_node_find(root, key), &ids, what);
+    pl_map_clear(&ids);
+}
+
 static void declare_all(pl_reader *r, const pl_node *root) {
     const pl_node *plan = pl_node_find(root, "plan");
     declare(r, pl_node_find(root, "parties"), &r->parties, "party");
     declare(r, pl_node_find(root, "drafts"), &r->drafts, "draft");
     declare(r, pl_node_find(root, "sources"), &r->sources, "source");
     declare(r, pl_node_find(root, "statements"), &r->statements, "statement");
+    declare_alone(r, root, "constraints", "constraint");
+    declare_alone(r, root, "meetings", "meeting");
+    declare_alone(r, root, "discrepancies", "discrepancy");
     if (plan && plan->kind == PL_MAPPING)
         declare(r, pl_node_find(plan, "points"), &r->points, "point");
 }
@@ -148,7 +167,7 @@ static void read_all(pl_reader *r, const pl_node *root) {
     pl_read_model(r, root);
     pl_read_record(r, root);
     if (r->status == PARLEY_OK)
-        pl_check_meaning(r, root);
+        pl_check_meaning(r);
 }
 
 static void clear_reader(pl_reader *r) {
@@ -171,6 +190,34 @@ static parley_status keep_languages(pl_reader *r) {
     r->dossier->languages = languages;
     r->dossier->language_count = r->languages.count;
     return PARLEY_OK;
+}
+
+/* The default id: the file's name without its ending, or the folder's name of a dossier.yaml. */
+static parley_status name_by_file(pl_reader *r) {
+    const char *file = r->dossier->file, *end = file + strlen(file), *name = strrchr(file, '/');
+    name = name ? name + 1 : file;
+    if (name > file + 1 && strncmp(name, "dossier.", 8) == 0) {
+        end = name - 1;
+        for (name = end; name > file && name[-1] != '/'; name--)
+            ;
+    } else {
+        const char *point = strrchr(name, '.');
+        end = point && point > name ? point : end;
+    }
+    r->dossier->id = pl_reader_text(r, name, (size_t)(end - name));
+    return r->status;
+}
+
+/* The list of findings has an end; what lies beyond it is counted. */
+static parley_status count_unlisted(const pl_reader *r, const pl_node *root) {
+    char message[128];
+    size_t errors = r->errors > MOST_DIAGNOSTICS ? r->errors - MOST_DIAGNOSTICS : 0;
+    size_t warnings = r->warnings > MOST_DIAGNOSTICS ? r->warnings - MOST_DIAGNOSTICS : 0;
+    if (errors + warnings == 0)
+        return PARLEY_OK;
+    snprintf(message, sizeof message, "%zu more errors and %zu more warnings are not listed",
+             errors, warnings);
+    return parley_diagnostics_add(r->diagnostics, errors > 0, root->line, root->column, message);
 }
 
 /* The first error becomes the thread's last error, with its place. */
@@ -197,8 +244,12 @@ static parley_status build(parley_dossier **out, const pl_document *document,
     parley_status status = r.status;
     if (status == PARLEY_OK)
         status = keep_languages(&r);
+    if (status == PARLEY_OK && !owned->dossier.id)
+        status = name_by_file(&r);
     clear_reader(&r);
     pl_diagnostics_sort(diagnostics, from);
+    if (status == PARLEY_OK)
+        status = count_unlisted(&r, document->root);
     if (status == PARLEY_OK)
         status = first_error(diagnostics, from, document->file);
     if (status != PARLEY_OK) {
@@ -220,7 +271,7 @@ static parley_status open_document(parley_dossier **out, pl_document *document,
     if (status == PARLEY_OK) {
         status = build(out, document, diagnostics);
     } else if (diagnostics && (status == PARLEY_E_INPUT || status == PARLEY_E_LIMIT)) {
-        if (pl_diagnostics_add(diagnostics, true, error->line, error->column, error->message) !=
+        if (parley_diagnostics_add(diagnostics, true, error->line, error->column, error->message) !=
             PARLEY_OK)
             status = PARLEY_E_MEMORY;
     }

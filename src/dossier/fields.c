@@ -6,10 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void note(pl_reader *r, bool is_error, uint32_t line, uint32_t column, const char *message) {
-    if (r->status != PARLEY_OK || r->diagnostics->list.count >= MOST_DIAGNOSTICS)
-        return;
-    r->status = pl_diagnostics_add(r->diagnostics, is_error, line, column, message);
+static void note(pl_reader *r, bool is_error, uint32_t line, uint32_t column, char *message) {
+    pl_clean_message(message);
+    size_t before = is_error ? r->errors++ : r->warnings++;
+    if (r->status == PARLEY_OK && before < MOST_DIAGNOSTICS)
+        r->status = parley_diagnostics_add(r->diagnostics, is_error, line, column, message);
 }
 
 void pl_error(pl_reader *r, uint32_t line, uint32_t column, const char *format, ...) {
@@ -19,7 +20,6 @@ void pl_error(pl_reader *r, uint32_t line, uint32_t column, const char *format, 
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     note(r, true, line, column, message);
-    r->diagnostics->errors += r->diagnostics->list.count >= MOST_DIAGNOSTICS;
 }
 
 void pl_warn(pl_reader *r, uint32_t line, uint32_t column, const char *format, ...) {
@@ -48,9 +48,23 @@ char *pl_reader_text(pl_reader *r, const char *text, size_t length) {
 bool pl_expect(pl_reader *r, const pl_node *node, pl_kind kind, const char *what) {
     if (node->kind == kind)
         return true;
-    pl_error(r, node->line, node->column, "%s must be %s; here is %s", what, pl_kind_name(kind),
-             pl_kind_name(node->kind));
+    if (what || !r->key)
+        pl_error(r, node->line, node->column, "%s must be %s; here is %s", what ? what : "this",
+                 pl_kind_name(kind), pl_kind_name(node->kind));
+    else
+        pl_error(r, node->line, node->column, "\"%s\" must be %s; here is %s", r->key,
+                 pl_kind_name(kind), pl_kind_name(node->kind));
     return false;
+}
+
+bool pl_expect_one(pl_reader *r, const pl_node *node, const char *a, const char *b) {
+    bool has_a = pl_node_find(node, a), has_b = pl_node_find(node, b);
+    if (has_a && has_b)
+        pl_error(r, node->line, node->column, "\"%s\" and \"%s\" stand together; write one of them",
+                 a, b);
+    else if (!has_a && !has_b)
+        pl_error(r, node->line, node->column, "\"%s\" or \"%s\" is missing", a, b);
+    return has_a != has_b;
 }
 
 /* Levenshtein distance, up to 63 characters of each; longer words are far from everything. */
@@ -115,6 +129,10 @@ static size_t collect_keys(const char **keys, size_t count, const pl_field *fiel
 
 static void unknown_key(pl_reader *r, const pl_pair *pair, const pl_field *fields,
                         const pl_field *common) {
+    if (r->errors >= MOST_DIAGNOSTICS) {
+        r->errors++; /* not listed: do not search for what was meant */
+        return;
+    }
     const char *keys[48];
     pl_text allowed = {0};
     size_t count = collect_keys(keys, collect_keys(keys, 0, fields), common);
@@ -137,11 +155,17 @@ static void set_known(const parley_dossier *dossier, parley_record *record) {
         record->known = record->date.known;
         return;
     }
-    for (size_t i = 0; i < record->source_count; i++) {
+    for (size_t i = 0; dossier->sources && i < record->source_count; i++) {
         const parley_date *date = &dossier->sources[record->sources[i].source].record.date;
         if (date->written && (record->known == INT32_MIN || date->known < record->known))
             record->known = date->known;
     }
+}
+
+static void read_value(pl_reader *r, const pl_pair *pair, const pl_field *field, void *out) {
+    r->key = pair->key;
+    field->read(r, pair->value, (char *)out + field->offset, field->extra);
+    r->key = NULL;
 }
 
 static void read_field(pl_reader *r, const pl_pair *pair, const pl_field *fields,
@@ -155,7 +179,16 @@ static void read_field(pl_reader *r, const pl_pair *pair, const pl_field *fields
         pl_error(r, pair->line, pair->column, "the key \"%s\" has no value; leave it out instead",
                  pair->key);
     else if (field->read)
-        field->read(r, pair->value, (char *)out + field->offset, field->extra);
+        read_value(r, pair, field, out);
+}
+
+static void missing_key(pl_reader *r, const pl_node *node, const char *key) {
+    const pl_node *id = pl_node_find(node, "id");
+    if (id && id->text)
+        pl_error(r, node->line, node->column, "the key \"%s\" is missing in \"%.64s\"", key,
+                 id->text);
+    else
+        pl_error(r, node->line, node->column, "the key \"%s\" is missing", key);
 }
 
 void pl_read_mapping(pl_reader *r, const pl_node *node, const pl_field *fields, void *out,
@@ -171,7 +204,7 @@ void pl_read_mapping(pl_reader *r, const pl_node *node, const pl_field *fields, 
         read_field(r, &node->as.pairs[i], fields, common, out);
     for (; fields->key; fields++)
         if (fields->required && !pl_node_find(node, fields->key))
-            pl_error(r, node->line, node->column, "the key \"%s\" is missing", fields->key);
+            missing_key(r, node, fields->key);
     if (is_record)
         set_known(r->dossier, out);
 }
@@ -179,8 +212,9 @@ void pl_read_mapping(pl_reader *r, const pl_node *node, const pl_field *fields, 
 void *pl_read_items(pl_reader *r, const pl_node *node, size_t size, pl_read read, const void *extra,
                     size_t *count) {
     *count = 0;
-    if (!pl_expect(r, node, PL_LIST, "this"))
+    if (!pl_expect(r, node, PL_LIST, NULL))
         return NULL;
+    r->key = NULL;
     char *items = pl_reader_alloc(r, node->count, size);
     if (!items)
         return NULL;
@@ -197,6 +231,7 @@ static void read_entry(pl_reader *r, const pl_node *node, void *out, const void 
 void pl_read_section(pl_reader *r, const pl_node *root, const char *key, const pl_field *fields,
                      size_t size, const void **items, size_t *count) {
     const pl_node *node = pl_node_find(root, key);
+    r->key = key;
     if (node && node->kind != PL_NULL)
         *items = pl_read_items(r, node, size, read_entry, fields, count);
 }

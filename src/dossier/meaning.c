@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-static void warn_at(pl_reader *r, const parley_record *record, const char *what, const char *id) {
-    pl_warn(r, record->line, record->column, what, id);
-}
-
 /* -- sources --------------------------------------------------------------------------------- */
 
 static void check_sources_used(pl_reader *r) {
@@ -106,14 +102,14 @@ static bool needs_consent(const parley_dossier *d, size_t party) {
 static void check_mandates(pl_reader *r) {
     for (size_t i = 0; i < r->dossier->party_count; i++) {
         const parley_party *party = &r->dossier->parties[i];
-        bool decides = party->person_count == 0 || !needs_consent(r->dossier, i);
-        for (size_t p = 0; p < party->person_count; p++)
-            decides |= party->persons[p].mandate == PARLEY_DECIDES;
-        if (!decides)
-            warn_at(r, &party->record,
-                    "of the persons of \"%s\", whose consent is needed, none has "
-                    "the mandate \"decides\"",
-                    party->id);
+        for (size_t p = 0; needs_consent(r->dossier, i) && p < party->person_count; p++) {
+            const parley_person *person = &party->persons[p];
+            if (person->mandate == PARLEY_MANDATE_UNSTATED)
+                pl_warn(r, person->record.line, person->record.column,
+                        "\"%.64s\" of \"%s\", whose consent is needed, has no mandate; allowed: "
+                        "decides, negotiates, carries",
+                        parley_text_get(&person->name, NULL), party->id);
+        }
     }
 }
 
@@ -162,14 +158,9 @@ static void check_stances(pl_reader *r) {
     }
 }
 
-void pl_check_meaning(pl_reader *r, const pl_node *root) {
+void pl_check_meaning(pl_reader *r) {
     const parley_dossier *d = r->dossier;
-    if (d->party_count == 0 && pl_node_find(root, "parties"))
-        pl_error(r, root->line, root->column, "a dossier has at least one party");
-    if (d->party_count > 64)
-        pl_error(r, root->line, root->column, "a dossier has at most 64 parties; here are %zu",
-                 d->party_count);
-    if (r->diagnostics->errors > 0)
+    if (r->errors > 0)
         return;
     for (size_t i = 0; i < d->draft_count; i++) {
         check_draft_constraints(r, &d->drafts[i]);

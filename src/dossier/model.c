@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MOST_PARTIES = 64 };
+
 static const pl_field end = {NULL, NULL, 0, NULL, false};
 
 /* -- consent and reservation values ---------------------------------------------------------- */
@@ -23,8 +25,9 @@ static void read_consent(pl_reader *r, const pl_node *node, void *out, const voi
     }
     pl_read_mapping(r, node, fields, consent, false);
     consent->kind = PARLEY_CONSENT_ON_POINTS;
-    if (pl_node_find(node, "points") && consent->points.count == 0)
-        pl_error(r, node->line, node->column,
+    const pl_node *points = pl_node_find(node, "points");
+    if (points && points->kind == PL_LIST && points->count == 0)
+        pl_error(r, points->line, points->column,
                  "consent on no point; write none, or name the points");
 }
 
@@ -46,8 +49,11 @@ static void read_reservation(pl_reader *r, const pl_node *node, void *out, const
         pl_read_interval(r, node, &reservation->value, NULL);
         reservation->kind = PARLEY_RESERVATION_VALUE;
     } else {
-        pl_error(r, node->line, node->column,
-                 "a reservation value is a number in [0, 1], an interval, {draft: id}, or unknown");
+        pl_error(
+            r, node->line, node->column,
+            "\"%.40s\" is no reservation value; write a number in [0, 1], an interval, {draft: "
+            "id}, or unknown",
+            node->text ? node->text : pl_kind_name(node->kind));
     }
 }
 
@@ -82,8 +88,15 @@ static void read_parties(pl_reader *r, const pl_node *root) {
         {"reservation", read_reservation, offsetof(parley_party, reservation), NULL, false},
         {"persons", read_persons, 0, NULL, false},
         end};
+    const pl_node *node = pl_node_find(root, "parties");
     pl_read_section(r, root, "parties", fields, sizeof(parley_party),
                     (const void **)&r->dossier->parties, &r->dossier->party_count);
+    if (node && node->kind == PL_LIST && node->count == 0)
+        pl_error(r, node->line, node->column, "a dossier has at least one party");
+    if (r->dossier->party_count > MOST_PARTIES)
+        pl_error(r, node->as.items[MOST_PARTIES]->line, node->as.items[MOST_PARTIES]->column,
+                 "a dossier has at most %d parties; here are %zu", MOST_PARTIES,
+                 r->dossier->party_count);
     for (size_t i = 0; i < r->dossier->party_count; i++)
         if (!r->dossier->parties[i].id)
             ((parley_party *)r->dossier->parties)[i].id = "";
@@ -102,7 +115,7 @@ static void read_assumptions(pl_reader *r, const pl_node *root) {
         const parley_assumption *entry = &r->dossier->assumptions[i];
         if (!entry->consent.kind && !entry->reservation.kind)
             pl_error(r, entry->record.line, entry->record.column,
-                     "an assumption needs \"consent\" or \"reservation\"");
+                     "\"consent\" or \"reservation\" is missing in the assumption");
     }
 }
 
@@ -140,9 +153,13 @@ static void read_constraint(pl_reader *r, const pl_node *node, void *out, const 
     (void)extra;
     pl_read_mapping(r, node, fields, &entry, true);
     const pl_node *list = entry.excludes ? entry.excludes : entry.exactly_one;
-    if (!!entry.excludes + !!entry.implies + !!entry.exactly_one != 1) {
+    int kinds = !!entry.excludes + !!entry.implies + !!entry.exactly_one;
+    if (kinds != 1 && node->kind == PL_MAPPING) {
         pl_error(r, node->line, node->column,
-                 "a constraint has one of \"excludes\", \"implies\" and \"exactly_one\"");
+                 "a constraint has one of \"excludes\", \"implies\" and \"exactly_one\"; here %s",
+                 kinds ? "is more than one" : "is none");
+    } else if (kinds != 1) {
+        return;
     } else if (entry.implies) {
         constraint->rule = PARLEY_IMPLIES;
         read_implication(r, entry.implies, constraint);
@@ -150,7 +167,8 @@ static void read_constraint(pl_reader *r, const pl_node *node, void *out, const 
         constraint->rule = entry.excludes ? PARLEY_EXCLUDES : PARLEY_EXACTLY_ONE;
         pl_read_option_names(r, list, &constraint->options, NULL);
         if (list->kind == PL_LIST && list->count == 1)
-            pl_error(r, list->line, list->column, "a constraint names two or more options");
+            pl_error(r, list->line, list->column,
+                     "a constraint names two or more options; here is one");
     }
     *(parley_constraint *)out = *constraint;
 }
@@ -290,6 +308,12 @@ typedef struct stance_entry {
 static void add_option(pl_reader *r, const pl_node *node, parley_stance *stance,
                        uint32_t *options) {
     int32_t option = pl_read_option(r, node, stance->point);
+    for (size_t i = 0; option != PARLEY_NONE && i < stance->options.count; i++)
+        if (options[i] == (uint32_t)option) {
+            pl_error(r, node->line, node->column, "the option \"%.64s\" stands twice in the list",
+                     node->text);
+            option = PARLEY_NONE;
+        }
     if (option != PARLEY_NONE)
         options[stance->options.count++] = (uint32_t)option;
 }
@@ -334,9 +358,9 @@ static void read_between(pl_reader *r, const stance_entry *entry, parley_stance 
 
 static void read_stance_value(pl_reader *r, const pl_node *node, const stance_entry *entry,
                               parley_stance *stance) {
-    if (!entry->word == !entry->value) {
-        pl_error(r, node->line, node->column, "a stance has either \"stance\" or \"value\"");
-    } else if (entry->word) {
+    if (!pl_expect_one(r, node, "stance", "value"))
+        return;
+    if (entry->word) {
         int word = PARLEY_UNKNOWN;
         pl_read_word(r, entry->word, &word, pl_stance_words);
         stance->word = (parley_stance_word)word;
@@ -371,12 +395,11 @@ static void read_stance(pl_reader *r, const pl_node *node, void *out, const void
     if (node->kind != PL_MAPPING)
         return;
     read_stance_value(r, node, &entry, stance);
-    if (!entry.option == !entry.between)
-        pl_error(r, node->line, node->column,
-                 "a stance names an \"option\" (or, on a range, \"between\" which numbers)");
-    else if (stance->point != (uint32_t)PARLEY_NONE && entry.option)
+    if (!pl_expect_one(r, node, "option", "between") || stance->point == (uint32_t)PARLEY_NONE)
+        return;
+    if (entry.option)
         read_stance_options(r, &entry, stance);
-    else if (stance->point != (uint32_t)PARLEY_NONE)
+    else if (entry.between)
         read_between(r, &entry, stance);
 }
 

@@ -1,7 +1,9 @@
 /* Names of other entries: ids looked up, with the nearest one offered where none fits. */
+#include "base/text.h"
 #include "dossier/reader.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const pl_references pl_party_reference = {offsetof(pl_reader, parties), "party"};
@@ -10,23 +12,41 @@ const pl_references pl_draft_reference = {offsetof(pl_reader, drafts), "draft"};
 const pl_references pl_source_reference = {offsetof(pl_reader, sources), "source"};
 const pl_references pl_statement_reference = {offsetof(pl_reader, statements), "statement"};
 
-/* The ids of a map as a NULL-ended list in the arena; NULL when memory is short. */
-static const char *const *ids_of(pl_reader *r, const pl_map *map) {
-    const char **ids = pl_reader_alloc(r, map->count + 1, sizeof *ids);
-    if (ids)
-        pl_map_keys(map, ids);
-    return ids;
+enum { MOST_NAMED = 8 };
+
+static int by_spelling(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "; there are a, b and 7 more", or "" where nothing of the kind is named. */
+static void name_some(pl_text *out, const char *const *ids, size_t count) {
+    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+        pl_text_print(out, "%s%.64s", i ? ", " : "; allowed: ", ids[i]);
+    if (count > MOST_NAMED)
+        pl_text_print(out, " and %zu more", count - MOST_NAMED);
 }
 
 static void no_such(pl_reader *r, const pl_node *node, const char *text, const char *what,
                     const char *of, const pl_map *map) {
-    const char *const *ids = ids_of(r, map);
-    const char *nearest = ids ? pl_nearest(text, ids) : NULL;
+    pl_text allowed = {0};
+    const char **ids = r->errors < MOST_DIAGNOSTICS ? PL_NEW(const char *, map->count + 1) : NULL;
+    const char *nearest = NULL;
+    if (ids) {
+        pl_map_keys(map, ids);
+        qsort(ids, map->count, sizeof *ids, by_spelling);
+        nearest = pl_nearest(text, ids);
+        name_some(&allowed, ids, map->count);
+    } else if (r->errors < MOST_DIAGNOSTICS && r->status == PARLEY_OK) {
+        r->status = pl_fail_memory();
+    }
     if (nearest)
         pl_error(r, node->line, node->column, "there is no %s \"%.64s\"%s; did you mean \"%s\"?",
                  what, text, of, nearest);
     else
-        pl_error(r, node->line, node->column, "there is no %s \"%.64s\"%s", what, text, of);
+        pl_error(r, node->line, node->column, "there is no %s \"%.64s\"%s%s", what, text, of,
+                 pl_text_string(&allowed));
+    pl_text_clear(&allowed);
+    pl_free(ids);
 }
 
 void pl_read_reference(pl_reader *r, const pl_node *node, void *out, const void *extra) {
@@ -104,8 +124,8 @@ static int32_t find_in_range(pl_reader *r, const pl_node *node, const parley_poi
     pl_decimal_format(to, range->to);
     pl_decimal_format(step, range->step);
     pl_error(r, node->line, node->column,
-             "the point \"%s\" has no option %.40s; allowed: %s to %s in steps of %s", point->id,
-             id, from, to, step);
+             "the point \"%s\" has no option \"%.40s\"; allowed: %s to %s in steps of %s",
+             point->id, id, from, to, step);
     return PARLEY_NONE;
 }
 
@@ -134,7 +154,8 @@ bool pl_read_option_name(pl_reader *r, const pl_node *node, parley_option_name *
     const char *slash = node->kind == PL_STRING ? strchr(node->text, '/') : NULL;
     if (!slash) {
         pl_error(r, node->line, node->column,
-                 "an option name must stand here: a point, a slash and one of its options");
+                 "\"%.64s\" is no option name; write a point, a slash and one of its options",
+                 node->text ? node->text : pl_kind_name(node->kind));
         return false;
     }
     char *id = pl_reader_text(r, node->text, (size_t)(slash - node->text));
@@ -153,7 +174,7 @@ bool pl_read_option_name(pl_reader *r, const pl_node *node, parley_option_name *
 void pl_read_option_names(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     parley_option_names *names = out;
     (void)extra;
-    if (!pl_expect(r, node, PL_LIST, "this"))
+    if (!pl_expect(r, node, PL_LIST, NULL))
         return;
     parley_option_name *items = pl_reader_alloc(r, node->count, sizeof *items);
     if (!items)

@@ -1,6 +1,7 @@
 /* The plan: points, their options listed or as a numeric range, and who put each option forward. */
 #include "dossier/reader.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { MOST_POINTS = 512, MOST_OPTIONS = 1024 };
@@ -72,25 +73,33 @@ static void read_options(pl_reader *r, const pl_node *node, parley_point *point,
             options[i].id = "";
         else if (pl_map_find(ids, options[i].id) != PL_MAP_MISSING)
             pl_error(r, options[i].record.line, options[i].record.column,
-                     "the option \"%s\" stands twice in this point", options[i].id);
+                     "the option \"%s\" stands twice in this point; it is there since line %u",
+                     options[i].id, options[pl_map_find(ids, options[i].id)].record.line);
         else if (pl_map_set(ids, options[i].id, i) != PARLEY_OK)
             r->status = PARLEY_E_MEMORY;
     }
 }
 
 static bool check_range(pl_reader *r, const pl_node *node, const parley_range *range) {
-    if (!pl_node_find(node, "from") || !pl_node_find(node, "to") || !pl_node_find(node, "step"))
-        return false;
+    char from[32], to[32], step[32];
+    int64_t length;
+    pl_decimal_format(from, range->from);
+    pl_decimal_format(to, range->to);
+    pl_decimal_format(step, range->step);
     if (range->step <= 0)
-        pl_error(r, node->line, node->column, "the step of a range must be more than 0");
+        pl_error(r, node->line, node->column, "the step of a range must be above 0; here is %s",
+                 step);
     else if (range->from > range->to)
-        pl_error(r, node->line, node->column,
-                 "the range runs from the greater number to the smaller");
-    else if ((range->to - range->from) % range->step != 0)
-        pl_error(r, node->line, node->column,
-                 "the step does not lead from one end of the range to the other");
-    else if ((range->to - range->from) / range->step >= MOST_OPTIONS)
-        pl_error(r, node->line, node->column, "the range has more than %d steps", MOST_OPTIONS - 1);
+        pl_error(r, node->line, node->column, "the range runs backwards, from %s to %s", from, to);
+    else if (__builtin_sub_overflow(range->to, range->from, &length))
+        pl_error(r, node->line, node->column, "the range from %s to %s is wider than 9 billion",
+                 from, to);
+    else if (length % range->step != 0)
+        pl_error(r, node->line, node->column, "steps of %s from %s do not lead to %s", step, from,
+                 to);
+    else if (length / range->step >= MOST_OPTIONS)
+        pl_error(r, node->line, node->column, "the range has %" PRId64 " options; at most %d",
+                 length / range->step + 1, MOST_OPTIONS);
     else
         return true;
     return false;
@@ -122,11 +131,14 @@ static void read_range(pl_reader *r, const pl_node *node, parley_point *point) {
         {"step", pl_read_decimal, offsetof(parley_range, step), NULL, true},
         {"unit", pl_read_text, offsetof(parley_range, unit), NULL, false},
         {NULL, NULL, 0, NULL, false}};
-    pl_read_mapping(r, node, fields, &point->range, false);
-    if (node->kind == PL_MAPPING && check_range(r, node, &point->range))
+    parley_range *range = &point->range;
+    *range = (parley_range){.from = INT64_MIN, .to = INT64_MIN, .step = INT64_MIN};
+    pl_read_mapping(r, node, fields, range, false);
+    bool whole = range->from != INT64_MIN && range->to != INT64_MIN && range->step != INT64_MIN;
+    if (whole && check_range(r, node, range))
         make_range_options(r, point);
     else
-        point->range.step = 0;
+        range->step = 0;
 }
 
 static void read_point(pl_reader *r, const pl_node *node, void *out, const void *extra) {
@@ -147,9 +159,9 @@ static void read_point(pl_reader *r, const pl_node *node, void *out, const void 
         point->number = (int64_t)index + 1;
     if (!point->id)
         point->id = "";
-    if (node->kind == PL_MAPPING && !entry.options == !entry.range)
-        pl_error(r, node->line, node->column, "a point has either \"options\" or a \"range\"");
-    else if (entry.options)
+    if (node->kind != PL_MAPPING || !pl_expect_one(r, node, "options", "range"))
+        return;
+    if (entry.options)
         read_options(r, entry.options, point, &r->options[index]);
     else if (entry.range)
         read_range(r, entry.range, point);

@@ -19,6 +19,8 @@ typedef struct pl_reader {
     parley_dossier *dossier;
     parley_diagnostics *diagnostics;
     parley_status status;
+    size_t errors, warnings; /* found; the list ends at MOST_DIAGNOSTICS of each */
+    const char *key;         /* whose value is being read; NULL inside a list */
     pl_map parties, points, drafts, sources, statements;
     pl_map *options; /* [point_count] ids of listed options */
     bool *source_used;
@@ -51,11 +53,15 @@ void pl_warn(pl_reader *r, uint32_t line, uint32_t column, const char *format, .
 void *pl_reader_alloc(pl_reader *r, size_t count, size_t size);
 char *pl_reader_text(pl_reader *r, const char *text, size_t length);
 
-/* False, with an error noted, unless the node is of the kind; `what` names the value. */
+/* False, with an error noted, unless the node is of the kind; `what` names the value, NULL by its
+ * key. */
 bool pl_expect(pl_reader *r, const pl_node *node, pl_kind kind, const char *what);
 
 /* The word of the NULL-ended list that is nearest to `text` by spelling, or NULL. */
 const char *pl_nearest(const char *text, const char *const *words);
+
+/* True where exactly one of two keys is there; else notes which is missing or too many. */
+bool pl_expect_one(pl_reader *r, const pl_node *node, const char *a, const char *b);
 
 /* -- mappings and lists -- */
 
@@ -73,11 +79,14 @@ void pl_read_text(pl_reader *r, const pl_node *node, void *out, const void *extr
 void pl_read_texts(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_word(pl_reader *r, const pl_node *node, void *out, const void *words); /* an enum */
 void pl_read_string(pl_reader *r, const pl_node *node, void *out, const void *extra);
+void pl_read_language(pl_reader *r, const pl_node *node, void *out, const void *extra);
+void pl_read_one_of(pl_reader *r, const pl_node *node, void *out, const void *words); /* a string */
 void pl_read_id(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_date(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_decimal(pl_reader *r, const pl_node *node, void *out, const void *extra); /* int64_t */
 void pl_read_share(pl_reader *r, const pl_node *node, void *out, const void *extra); /* in [0,1] */
 void pl_read_interval(pl_reader *r, const pl_node *node, void *out, const void *extra);
+void pl_read_pair(pl_reader *r, const pl_node *node, void *out, const void *extra);  /* no number */
 void pl_read_whole(pl_reader *r, const pl_node *node, void *out, const void *extra); /* int64_t */
 void pl_read_flag(pl_reader *r, const pl_node *node, void *out, const void *extra);  /* uint32_t */
 void pl_read_sources(pl_reader *r, const pl_node *node, void *out, const void *extra);
@@ -114,7 +123,7 @@ void pl_read_model(pl_reader *r, const pl_node *root); /* parties, drafts, stanc
 void pl_read_weights(pl_reader *r, const pl_node *root);
 void pl_read_record(pl_reader *r, const pl_node *root); /* statements, meetings... */
 void pl_read_all_sources(pl_reader *r, const pl_node *root);
-void pl_check_meaning(pl_reader *r, const pl_node *root);
+void pl_check_meaning(pl_reader *r);
 
 /* Reads the list under `key` into *items and *count. */
 void pl_read_section(pl_reader *r, const pl_node *root, const char *key, const pl_field *fields,

@@ -8,14 +8,15 @@
 static const pl_field end = {NULL, NULL, 0, NULL, false};
 
 void pl_read_all_sources(pl_reader *r, const pl_node *root) {
+    static const char *const bases[] = {"shown", "from_url", "estimated", "assumed", NULL};
     const pl_field fields[] = {
         {"id", pl_read_id, offsetof(parley_source, id), NULL, true},
         {"title", pl_read_text, offsetof(parley_source, title), NULL, false},
         {"publisher", pl_read_text, offsetof(parley_source, publisher), NULL, false},
         {"url", pl_read_string, offsetof(parley_source, url), NULL, false},
-        {"language", pl_read_string, offsetof(parley_source, language), NULL, false},
+        {"language", pl_read_language, offsetof(parley_source, language), NULL, false},
         {"kind", pl_read_string, offsetof(parley_source, kind), NULL, false},
-        {"date_basis", pl_read_string, offsetof(parley_source, date_basis), NULL, false},
+        {"date_basis", pl_read_one_of, offsetof(parley_source, date_basis), bases, false},
         {"origin", pl_read_texts, offsetof(parley_source, origin), NULL, false},
         {"weak", pl_read_flag, offsetof(parley_source, weak), NULL, false},
         end};
@@ -80,6 +81,7 @@ static void read_cost_value(pl_reader *r, const pl_node *node, void *out, const 
     parley_cost *cost = out;
     const pl_node *low = node, *high = node;
     (void)extra;
+    cost->low = cost->high = NAN;
     if (node->kind == PL_STRING) {
         pl_read_string(r, node, &cost->value, NULL);
         return;
@@ -119,20 +121,21 @@ static void read_costs(pl_reader *r, const pl_node *root) {
         const pl_node *entry = node->as.items[i];
         if (entry->kind != PL_MAPPING || !pl_node_find(entry, "party"))
             cost->party = PARLEY_NONE;
-        if (!cost->value || (cost->low == 0 && cost->high == 0 && cost->value[0] != '0'))
+        if (!cost->value)
             cost->low = cost->high = NAN;
     }
 }
 
 static void read_discrepancies(pl_reader *r, const pl_node *root) {
     static const char *const kinds[] = {"between_sources", "between_languages", NULL};
+    static const char *const severities[] = {"low", "medium", "high", NULL};
     const pl_field fields[] = {
         {"id", pl_read_id, offsetof(parley_discrepancy, id), NULL, false},
-        {"kind", pl_read_word, offsetof(parley_discrepancy, between_languages), kinds, true},
+        {"kind", pl_read_word, offsetof(parley_discrepancy, between_languages), kinds, false},
         {"topic", pl_read_text, offsetof(parley_discrepancy, topic), NULL, false},
         {"text", pl_read_text, offsetof(parley_record, text), NULL, true},
         {"paragraph", pl_read_text, offsetof(parley_discrepancy, paragraph), NULL, false},
-        {"severity", pl_read_string, offsetof(parley_discrepancy, severity), NULL, false},
+        {"severity", pl_read_one_of, offsetof(parley_discrepancy, severity), severities, false},
         end};
     pl_read_section(r, root, "discrepancies", fields, sizeof(parley_discrepancy),
                     (const void **)&r->dossier->discrepancies, &r->dossier->discrepancy_count);

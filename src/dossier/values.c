@@ -14,38 +14,58 @@ static bool is_scalar(const pl_node *node) {
     return node->kind == PL_STRING || node->kind == PL_NUMBER || node->kind == PL_BOOL;
 }
 
+static bool is_control(const char *c) {
+    unsigned char first = (unsigned char)c[0], second = first ? (unsigned char)c[1] : 0;
+    if (first == 0xc2)
+        return second >= 0x80 && second < 0xa0; /* U+0080 to U+009F */
+    return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7f;
+}
+
 /* Terminals obey control characters; a dossier may not carry any but line ends and tabs. */
 static bool check_characters(pl_reader *r, const pl_node *node) {
     const char *c = node->text;
-    while (*c && ((unsigned char)*c >= 0x20 || *c == '\n' || *c == '\t') && *c != 0x7f)
+    bool blank = node->text[strspn(node->text, " \t\n")] == '\0';
+    while (*c && !is_control(c))
         c++;
     if (*c)
-        pl_error(r, node->line, node->column, "a text may not contain the control character 0x%02x",
-                 (unsigned char)*c);
-    else if (c == node->text)
+        pl_error(r, node->line, node->column, "a text may not contain the control character U+%04X",
+                 (unsigned char)(c[0] == '\xc2' ? c[1] : c[0]));
+    else if (blank)
         pl_error(r, node->line, node->column, "the text is empty");
-    return !*c && c != node->text;
+    return !*c && !blank;
 }
 
 void pl_read_string(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
     if (!is_scalar(node))
-        pl_expect(r, node, PL_STRING, "this");
+        pl_expect(r, node, PL_STRING, NULL);
     else if (check_characters(r, node))
         *(const char **)out = pl_reader_text(r, node->text, node->count);
 }
 
+static bool letters(const char *text, char first, char last) {
+    return text[0] >= first && text[0] <= last && text[1] >= first && text[1] <= last;
+}
+
 static bool is_language(const char *key) {
     size_t length = strlen(key);
-    if (length < 2 || length > 11 || !islower((unsigned char)key[0]) ||
-        !islower((unsigned char)key[1]))
+    if (length != 2 && length != 5)
         return false;
-    if (length == 2)
-        return true;
-    for (const char *c = key + 3; *c; c++)
-        if (!isalnum((unsigned char)*c))
-            return false;
-    return key[2] == '-' && length > 3;
+    return letters(key, 'a', 'z') && (length == 2 || (key[2] == '-' && letters(key + 3, 'A', 'Z')));
+}
+
+static void no_language(pl_reader *r, uint32_t line, uint32_t column, const char *text) {
+    pl_error(r, line, column,
+             "\"%.16s\" is no language; write two small letters such as en or zh, or zh-TW", text);
+}
+
+void pl_read_language(pl_reader *r, const pl_node *node, void *out, const void *extra) {
+    (void)extra;
+    if (is_scalar(node) && is_language(node->text))
+        *(const char **)out = pl_reader_text(r, node->text, node->count);
+    else
+        no_language(r, node->line, node->column,
+                    is_scalar(node) ? node->text : pl_kind_name(node->kind));
 }
 
 static void meet_language(pl_reader *r, const pl_pair *pair) {
@@ -77,10 +97,10 @@ static void read_languages(pl_reader *r, const pl_node *node, parley_text *text)
     *text = (parley_text){0, languages, texts};
     for (size_t i = 0; i < node->count; i++) {
         const pl_pair *pair = &node->as.pairs[i];
+        if (strcmp(pair->key, "note") == 0)
+            continue;
         if (!is_language(pair->key)) {
-            pl_error(r, pair->line, pair->column,
-                     "\"%.16s\" is no language; write two small letters such as en, zh or zh-TW",
-                     pair->key);
+            no_language(r, pair->line, pair->column, pair->key);
             continue;
         }
         meet_language(r, pair);
@@ -88,7 +108,7 @@ static void read_languages(pl_reader *r, const pl_node *node, parley_text *text)
         languages[text->count] = pl_reader_text(r, pair->key, strlen(pair->key));
         text->count += texts[text->count] != NULL && languages[text->count] != NULL;
     }
-    if (node->count == 0)
+    if (node->count == 0 || (node->count == 1 && pl_node_find(node, "note")))
         pl_error(r, node->line, node->column, "the text is empty");
     else
         check_languages(r, node);
@@ -121,20 +141,33 @@ void pl_read_texts(pl_reader *r, const pl_node *node, void *out, const void *ext
     texts->items = pl_read_items(r, node, sizeof *texts->items, pl_read_text, extra, &texts->count);
 }
 
-void pl_read_word(pl_reader *r, const pl_node *node, void *out, const void *extra) {
-    const char *const *words = extra;
+/* The place of the node's text in a NULL-ended list; -1 with an error noted where it is not there.
+ */
+static int find_word(pl_reader *r, const pl_node *node, const char *const *words) {
     pl_text allowed = {0};
     for (int i = 0; words[i]; i++)
-        if (is_scalar(node) && strcmp(words[i], node->text) == 0) {
-            *(int *)out = i;
-            return;
-        }
+        if (is_scalar(node) && words[i][0] && strcmp(words[i], node->text) == 0)
+            return i;
     for (int i = 0; words[i]; i++)
         if (words[i][0])
             pl_text_print(&allowed, "%s%s", allowed.length ? ", " : "", words[i]);
     pl_error(r, node->line, node->column, "\"%.40s\" is not allowed here; allowed: %s",
              is_scalar(node) ? node->text : pl_kind_name(node->kind), pl_text_string(&allowed));
     pl_text_clear(&allowed);
+    return -1;
+}
+
+void pl_read_word(pl_reader *r, const pl_node *node, void *out, const void *words) {
+    int found = find_word(r, node, words);
+    if (found >= 0)
+        *(int *)out = found;
+}
+
+void pl_read_one_of(pl_reader *r, const pl_node *node, void *out, const void *words) {
+    const char *const *list = words;
+    int found = find_word(r, node, list);
+    if (found >= 0)
+        *(const char **)out = list[found];
 }
 
 static bool is_id(const char *text) {
@@ -149,22 +182,33 @@ static bool is_id(const char *text) {
 
 void pl_read_id(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
-    if (is_scalar(node) && is_id(node->text))
+    bool word = node->kind == PL_STRING || node->kind == PL_NUMBER;
+    if (word && is_id(node->text))
         *(const char **)out = pl_reader_text(r, node->text, node->count);
     else
-        pl_error(
-            r, node->line, node->column,
-            "an id has 1 to 64 letters, digits, -, _ and ., and starts with a letter or digit");
+        pl_error(r, node->line, node->column,
+                 "%s%.64s%s is no id; write 1 to 64 letters, digits, -, _ and ., the first of them "
+                 "a letter or digit",
+                 word ? "\"" : "", word ? node->text : pl_kind_name(node->kind), word ? "\"" : "");
 }
 
 void pl_read_date(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
     parley_date *date = out, parsed;
-    if (!is_scalar(node) || !pl_date_parse(&parsed, node->text)) {
+    const char *text = is_scalar(node) ? node->text : pl_kind_name(node->kind);
+    switch (is_scalar(node) ? pl_date_parse(&parsed, text) : PL_DATE_NONE) {
+    case PL_DATE_VALID: break;
+    case PL_DATE_NOT_IN_CALENDAR:
+        pl_error(r, node->line, node->column, "\"%.40s\": the calendar has no such day", text);
+        return;
+    case PL_DATE_BACKWARDS:
+        pl_error(r, node->line, node->column, "\"%.40s\": the span ends before it begins", text);
+        return;
+    case PL_DATE_NONE:
         pl_error(r, node->line, node->column,
-                 "\"%.40s\" is no date; write 2025-12-03, 2025-12, 2025 or a span such as "
+                 "\"%.40s\" is no date; write 2025-12-03, 2025-12, 2025 or a span of days such as "
                  "2025-11-27/12-12",
-                 is_scalar(node) ? node->text : pl_kind_name(node->kind));
+                 text);
         return;
     }
     parsed.written = pl_reader_text(r, node->text, node->count);
@@ -218,13 +262,13 @@ static bool number_in_billionths(const pl_node *node, int64_t *out) {
 
 void pl_read_decimal(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
-    if (!pl_expect(r, node, PL_NUMBER, "this"))
+    if (!pl_expect(r, node, PL_NUMBER, NULL))
         return;
     if (!isfinite(node->number))
         pl_error(r, node->line, node->column, "%s is no finite number", node->text);
     else if (!number_in_billionths(node, out))
         pl_error(r, node->line, node->column,
-                 "%.40s has more than 9 digits after the point, or is beyond 9 billion",
+                 "%.40s has more than 9 digits after the point, or lies beyond 9 billion",
                  node->text);
 }
 
@@ -234,7 +278,7 @@ void pl_read_share(pl_reader *r, const pl_node *node, void *out, const void *ext
     if (value == INT64_MIN)
         return;
     if (value < 0 || value > PARLEY_ONE)
-        pl_error(r, node->line, node->column, "%.40s is outside [0, 1]", node->text);
+        pl_error(r, node->line, node->column, "%.40s lies outside [0, 1]", node->text);
     else
         *(int64_t *)out = value;
 }
@@ -250,23 +294,34 @@ void pl_read_interval(pl_reader *r, const pl_node *node, void *out, const void *
         read(r, node->as.items[0], &read_in.low, NULL);
         read(r, node->as.items[1], &read_in.high, NULL);
     } else {
+        char length[32] = "";
+        if (node->kind == PL_LIST)
+            snprintf(length, sizeof length, " of %zu", node->count);
         pl_error(r, node->line, node->column,
                  "a number, or an interval such as [0.2, 0.5], must stand here; here is %s%s",
-                 pl_kind_name(node->kind),
-                 node->kind == PL_LIST ? " that has not two numbers" : "");
+                 pl_kind_name(node->kind), length);
     }
     if (read_in.low == INT64_MIN || read_in.high == INT64_MIN)
         return;
     if (read_in.low > read_in.high)
-        pl_error(r, node->line, node->column, "the interval is the wrong way round");
+        pl_error(r, node->line, node->column, "the interval [%.40s, %.40s] is the wrong way round",
+                 node->as.items[0]->text, node->as.items[1]->text);
     else
         *interval = read_in;
+}
+
+void pl_read_pair(pl_reader *r, const pl_node *node, void *out, const void *extra) {
+    if (node->kind == PL_NUMBER)
+        pl_error(r, node->line, node->column,
+                 "an interval such as [0.2, 0.5] must stand here; here is a number");
+    else
+        pl_read_interval(r, node, out, extra);
 }
 
 void pl_read_whole(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
     int64_t value;
-    if (!pl_expect(r, node, PL_NUMBER, "this"))
+    if (!pl_expect(r, node, PL_NUMBER, NULL))
         return;
     if (pl_decimal_parse(&value, node->text) && value % PARLEY_ONE == 0 && value >= 0)
         *(int64_t *)out = value / PARLEY_ONE;
@@ -276,7 +331,7 @@ void pl_read_whole(pl_reader *r, const pl_node *node, void *out, const void *ext
 
 void pl_read_flag(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
-    if (pl_expect(r, node, PL_BOOL, "this"))
+    if (pl_expect(r, node, PL_BOOL, NULL))
         *(uint32_t *)out = node->number != 0;
 }
 

@@ -35,7 +35,11 @@ static bool read_share(pl_reader *r, const pl_node *node, parley_interval *out) 
     if (share.low == -1 && share.high == -1)
         return false;
     if (share.low < 0 || share.high > MOST_WEIGHT * PARLEY_ONE) {
-        pl_error(r, node->line, node->column, "a weight is 0 to 1,000,000");
+        char low[32], high[32];
+        pl_decimal_format(low, share.low);
+        pl_decimal_format(high, share.high);
+        pl_error(r, node->line, node->column, "a weight is 0 to 1,000,000; here is %s%s%s", low,
+                 share.low < share.high ? " to " : "", share.low < share.high ? high : "");
         return false;
     }
     *out = share;
@@ -49,6 +53,8 @@ static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weigh
     bool positive = false, complete = true;
     if (!kinds || !shares || !pl_expect(r, node, PL_MAPPING, "the weights of the points"))
         return;
+    if (node->count == 0)
+        pl_error(r, node->line, node->column, "no point has a weight here");
     weights->kinds = kinds;
     weights->shares = shares;
     for (size_t i = 0; i < node->count; i++) {
@@ -63,7 +69,7 @@ static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weigh
         positive |= kinds[j] == PARLEY_WEIGHT_VALUE && shares[j].high > 0;
     }
     if (!positive && complete)
-        pl_error(r, node->line, node->column, "all weights are 0; at least one must be more");
+        pl_error(r, node->line, node->column, "all weights are 0; at least one must be above 0");
 }
 
 static void rank_point(pl_reader *r, const pl_node *node, uint32_t *ranks, uint32_t rank) {
@@ -82,6 +88,8 @@ static void read_order(pl_reader *r, const pl_node *node, parley_weights *weight
     uint32_t rank = 1;
     if (!ranks || !pl_expect(r, node, PL_LIST, "the order of the points"))
         return;
+    if (node->count == 0)
+        pl_error(r, node->line, node->column, "no point stands in the order");
     weights->is_order = 1;
     weights->ranks = ranks;
     for (size_t i = 0; i < node->count; i++, rank++) {
@@ -104,12 +112,12 @@ static void read_weights_entry(pl_reader *r, const pl_node *node, void *out, con
     weights_entry entry = {0};
     (void)extra;
     pl_read_mapping(r, node, fields, &entry, true);
-    if (node->kind == PL_MAPPING && !entry.points == !entry.order)
-        pl_error(r, node->line, node->column, "weights have either \"points\" or an \"order\"");
-    else if (entry.points)
-        read_shares(r, entry.points, &entry.weights);
-    else if (entry.order)
-        read_order(r, entry.order, &entry.weights);
+    if (node->kind == PL_MAPPING && pl_expect_one(r, node, "points", "order")) {
+        if (entry.points)
+            read_shares(r, entry.points, &entry.weights);
+        else if (entry.order)
+            read_order(r, entry.order, &entry.weights);
+    }
     *(parley_weights *)out = entry.weights;
 }
 

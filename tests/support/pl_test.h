@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* main() of a test program: runs the listed tests and prints one summary line. */
+/* main() of a test program: runs the listed tests and prints one line for each (TAP), so that the
+ * sum of all tests counts tests, not programs. */
 #define PL_TEST_MAIN(name, ...)                                                                    \
     int main(void) {                                                                               \
         const TTest *tests[] = {__VA_ARGS__};                                                      \
@@ -18,7 +19,8 @@
             tcase_add_test(group, tests[i]);                                                       \
         suite_add_tcase(suite, group);                                                             \
         SRunner *runner = srunner_create(suite);                                                   \
-        srunner_run_all(runner, CK_NORMAL);                                                        \
+        srunner_set_tap(runner, "-");                                                              \
+        srunner_run_all(runner, CK_SILENT);                                                        \
         int failed = srunner_ntests_failed(runner);                                                \
         srunner_free(runner);                                                                      \
         return failed ? EXIT_FAILURE : EXIT_SUCCESS;                                               \

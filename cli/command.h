@@ -1,0 +1,90 @@
+/* What the commands of `parley` share: their table, their options, exit codes and messages. */
+#ifndef PARLEY_CLI_COMMAND_H
+#define PARLEY_CLI_COMMAND_H
+
+#include <parley/parley.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* The exit codes are part of the interface: docs/cli.md. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_NO = 1, /* the answer is no */
+    EXIT_USAGE = 2,
+    EXIT_INPUT = 3,
+    EXIT_STORAGE = 6,
+    EXIT_LIMIT = 7 /* a limit was reached, or the work was cancelled */
+};
+
+/* An option of a command: help and parsing come from the same table, which ends with a NULL name.
+ */
+typedef struct command_option {
+    const char *name;     /* without the dashes: "as-of" */
+    const char *argument; /* what stands behind it in the help: "DATE"; NULL for a flag */
+    const char *help;
+} command_option;
+
+/* The words of a command line after the command's name, sorted out by the table. */
+typedef struct command_line {
+    size_t operand_count;
+    const char **operands;
+    const struct command *command;
+    const char **values; /* [options] the argument given, "" for a flag that is set, NULL if absent;
+                            an option given several times has its last one here */
+    size_t repeated_count; /* all options in the order given, for those that may be repeated */
+    const char **repeated_names, **repeated_values;
+} command_line;
+
+typedef struct command {
+    const char *name;
+    const char *operands; /* "FILE [stances|drafts]" */
+    const char *summary;  /* one line for `parley help` */
+    const char *text;     /* what it does, exit codes, examples */
+    size_t least_operands, most_operands;
+    const command_option *options;
+    int (*run)(const command_line *arguments);
+} command;
+
+extern const command command_analyze, command_check, command_schema, command_show;
+
+/* The argument of an option, or NULL where it was not given. The name must be in the table. */
+const char *argument_of(const command_line *arguments, const char *name);
+bool flag_is_set(const command_line *arguments, const char *name);
+
+/* Says what is wrong with the command line and how to get help; EXIT_USAGE. */
+int usage_error(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints the thread's last error on stderr ("file:line:column: error: ...") and returns the exit
+ * code that its status calls for. */
+int report_failure(void);
+
+/* The exit code for a status. */
+int exit_code_of(parley_status status);
+
+/* Reads the dossier named by the first operand; on failure prints every error and returns its exit
+ * code, else EXIT_DONE with *out set. */
+int open_dossier(parley_dossier **out, const char *path);
+
+/* The day of --as-of, else the dossier's own, else all days. */
+int as_of_day(const command_line *arguments, const parley_dossier *dossier, int32_t *day);
+
+/* The language of --lang, else the dossier's first, else NULL. An unknown one is a usage error. */
+int language_of(const command_line *arguments, const parley_dossier *dossier, const char **language);
+
+/* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */
+bool use_colour(FILE *stream);
+
+/* Columns to fill: the terminal's width, at most 100 and at least 40; 80 where there is no
+ * terminal. */
+size_t output_columns(void);
+
+/* Writes all bytes to stdout; EXIT_STORAGE with a message where that fails. */
+int write_output(const char *bytes, size_t length);
+
+/* A control that shows progress on stderr when that is a terminal, and is cancelled by SIGINT. */
+parley_control *command_control(void);
+void command_control_end(parley_control *control);
+
+#endif

@@ -1,0 +1,35 @@
+/* The parts of parley_analyze: each fills its own part of the analysis. */
+#ifndef PL_DEAL_ANALYSIS_H
+#define PL_DEAL_ANALYSIS_H
+
+#include <parley/analysis.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "parallel/control.h"
+
+#include <stdbool.h>
+
+typedef struct pl_analyst {
+    parley_analysis *out;
+    pl_arena *arena;
+    const parley_view *view;
+    const parley_problem *problem; /* central */
+    const parley_space *space;     /* of the problem: red lines excluded, constraints obeyed */
+    parley_analysis_options options;
+    parley_control *control;
+} pl_analyst;
+
+/* Memory that lives as long as the analysis; NULL with the error set. */
+void *pl_analyst_take(pl_analyst *a, size_t count, size_t size);
+
+/* A package from the choices of the space, with every party's central utility. */
+parley_status pl_analyst_package(pl_analyst *a, parley_package *out, const uint32_t *choices);
+
+parley_status pl_analyse_points(pl_analyst *a);
+parley_status pl_analyse_drafts(pl_analyst *a);
+
+/* Fills in the best amendments of a draft that states every point. */
+parley_status pl_propose_amendments(pl_analyst *a, parley_draft_report *report);
+
+#endif

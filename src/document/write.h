@@ -1,0 +1,27 @@
+/* Writing JSON: two spaces a level, keys in the order given, shortest decimals, so that the same
+ * values give the same bytes. */
+#ifndef PL_DOCUMENT_WRITE_H
+#define PL_DOCUMENT_WRITE_H
+
+#include "base/text.h"
+
+#include <stdint.h>
+
+typedef struct pl_json {
+    pl_text *out;
+    unsigned depth;
+    bool filled; /* something stands before the next value at this depth */
+    bool after_key;
+} pl_json;
+
+void pl_json_open(pl_json *json, char bracket); /* '{' or '[' */
+void pl_json_close(pl_json *json, char bracket);
+void pl_json_key(pl_json *json, const char *key);
+
+void pl_json_string(pl_json *json, const char *value);
+void pl_json_double(pl_json *json, double value); /* null where it is not finite */
+void pl_json_integer(pl_json *json, int64_t value);
+void pl_json_boolean(pl_json *json, bool value);
+void pl_json_null(pl_json *json);
+
+#endif

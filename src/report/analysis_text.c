@@ -1,0 +1,276 @@
+/* The report: the answer first, then what it rests on, then what holds the deal up, then the
+ * packages. */
+#include "report/analysis_text.h"
+
+#include "report/reporter.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void put_title(const pl_reporter *r) {
+    char day[16];
+    pl_text line = {0};
+    const char *title = parley_text_get(&r->dossier->title, r->style->language);
+    pl_put_heading(r->out, r->style, title[0] ? title : r->dossier->file);
+    if (r->view->as_of == PARLEY_ALL_DAYS) {
+        pl_text_put(&line, pl_word(r, "Everything on record counts, whatever its date.",
+                                   "计入全部记录，不论日期。"));
+    } else {
+        parley_day_format(day, r->view->as_of);
+        pl_text_print(
+            &line,
+            pl_word(r, "As of %s: only what was known that day.", "截至%s：只计当日已知内容。"),
+            day);
+    }
+    pl_flush(r, &line, 0);
+}
+
+/* -- the answer ------------------------------------------------------------------------------ */
+
+static void put_answer_line(const pl_reporter *r, const char *marker_yes, const char *marker_no,
+                            int possible, const char *text) {
+    pl_put_item(r->out, r->style, 2, possible ? PL_GOOD : PL_BAD, possible ? marker_yes : marker_no,
+                r->chinese ? 4 : 5, text);
+}
+
+static void put_counts(const pl_reporter *r) {
+    const parley_analysis *a = r->analysis;
+    pl_text text = {0};
+    pl_text_put(&text, pl_word(r, "The plan on the table allows ", "现有方案共有"));
+    pl_add_count(&text, &a->agreements);
+    pl_text_put(&text, pl_word(r, " agreements. Of these ", "种可能的协议；其中"));
+    pl_add_count(&text, &a->signable);
+    pl_text_put(&text, pl_word(r, " cross no red line, and ", "种不触及红线，"));
+    if (a->acceptable_exact)
+        pl_add_count(&text, &a->acceptable);
+    else
+        pl_text_print(&text,
+                      pl_word(r, "about %.3g (95 %%: %.3g to %.3g; sampled)",
+                              "约%.3g（95%%区间%.3g至%.3g，抽样估计）"),
+                      a->acceptable_estimate, a->acceptable_low, a->acceptable_high);
+    pl_text_put(&text, pl_word(r,
+                               " of those every party whose consent is needed would sign under "
+                               "central values.",
+                               "种在中间取值下为所有须同意的当事方所接受。"));
+    pl_flush(r, &text, 2);
+}
+
+static void put_blocked(const pl_reporter *r) {
+    for (uint32_t j = 0; j < r->view->point_count; j++) {
+        const parley_point_report *point = &r->analysis->points[j];
+        pl_text text = {0};
+        if (!point->blocked)
+            continue;
+        pl_text_print(&text,
+                      pl_word(r,
+                              "Point %lld (%s) alone rules it out: every option on the "
+                              "table crosses a red line of ",
+                              "仅第%lld点（%s）即使协议不可能：每个选项都触及以下一方的红线："),
+                      (long long)pl_point_number(r, j), pl_point_label(r, j));
+        pl_add_parties(r, &text, point->held_by.items, point->held_by.count);
+        pl_text_put(&text, pl_word(r, ".", "。"));
+        pl_flush(r, &text, 2);
+    }
+}
+
+void pl_report_answer(const pl_reporter *r) {
+    const parley_analysis *a = r->analysis;
+    const char *yes = pl_word(r, "yes", "能"), *no = pl_word(r, "no", "不能");
+    pl_put_heading(r->out, r->style, pl_word(r, "Is a deal possible?", "能否达成协议？"));
+    put_answer_line(r, yes, no, a->readings[PARLEY_CENTRAL].possible,
+                    pl_word(r,
+                            "under central values (the middle of what each stance can mean; 0.5 "
+                            "where nothing is known)",
+                            "中间取值（取每种表态区间的中点；未知者取0.5）"));
+    put_answer_line(r, yes, no, a->readings[PARLEY_FAVOURABLE].possible,
+                    pl_word(r, "under the most favourable reading of all that is unknown",
+                            "对一切未知作最有利的解读"));
+    put_answer_line(r, yes, no, a->readings[PARLEY_UNFAVOURABLE].possible,
+                    pl_word(r, "under the least favourable reading", "对一切未知作最不利的解读"));
+    pl_text_put(r->out, "\n");
+    put_counts(r);
+    put_blocked(r);
+    if (a->concession > 0) {
+        pl_text text = {0};
+        pl_text_print(&text,
+                      pl_word(r,
+                              "It would be possible if every party asked for %.3f less "
+                              "utility than its reservation value.",
+                              "若各方保留值均降低%.3f，则可达成。"),
+                      a->concession);
+        pl_flush(r, &text, 2);
+    }
+}
+
+/* -- what it rests on ------------------------------------------------------------------------ */
+
+static const char *consent_word(const pl_reporter *r, const parley_view_party *party) {
+    switch (party->consent) {
+    case PARLEY_CONSENT_REQUIRED: return pl_word(r, "needed", "须同意");
+    case PARLEY_CONSENT_ON_POINTS: return pl_word(r, "on some points", "部分条款");
+    default: return pl_word(r, "not needed", "不须");
+    }
+}
+
+static const char *origin_word(const pl_reporter *r, parley_origin origin) {
+    switch (origin) {
+    case PARLEY_STATED: return pl_word(r, "stated", "已述");
+    case PARLEY_BY_ASSUMPTION: return pl_word(r, "assumed", "假设");
+    case PARLEY_BY_DEFAULT: return pl_word(r, "default", "默认");
+    }
+    return "";
+}
+
+static void add_reservation(const pl_reporter *r, pl_table *table, uint32_t p) {
+    const parley_view_party *party = &r->view->parties[p];
+    parley_utility_range range = parley_reservation_of(r->view, p);
+    const char *origin = origin_word(r, party->reservation_origin);
+    if (party->consent == PARLEY_CONSENT_NONE)
+        pl_table_add(table, PL_FAINT, "-");
+    else if (party->reservation.kind == PARLEY_RESERVATION_UNKNOWN)
+        pl_table_add(table, PL_FAIR, pl_word(r, "unknown", "未知"));
+    else if (range.low == range.high)
+        pl_cell_print(table, PL_PLAIN, "%.2f %s", range.central, origin);
+    else
+        pl_cell_print(table, PL_PLAIN, "%.2f-%.2f %s", range.low, range.high, origin);
+}
+
+static void put_basis_table(const pl_reporter *r) {
+    pl_column columns[] = {{pl_word(r, "party", "当事方"), PL_LEFT, 0, 0, true},
+                           {pl_word(r, "consent", "同意权"), PL_LEFT, 0, 0, true},
+                           {pl_word(r, "reservation", "保留值"), PL_LEFT, 0, 0, true},
+                           {pl_word(r, "said", "已表态"), PL_RIGHT, 0, 0, false},
+                           {pl_word(r, "read off", "据文本"), PL_RIGHT, 0, 0, false},
+                           {pl_word(r, "assumed", "假设"), PL_RIGHT, 0, 0, false},
+                           {pl_word(r, "unknown", "未知"), PL_RIGHT, 0, 0, false}};
+    pl_table table = {.columns = columns, .column_count = sizeof columns / sizeof *columns};
+    for (uint32_t p = 0; p < r->view->party_count; p++) {
+        const parley_basis_report *basis = &r->analysis->basis_of[p];
+        const parley_view_party *party = &r->view->parties[p];
+        pl_table_add(&table, PL_PLAIN, pl_party_label(r, p));
+        pl_cell_print(&table, PL_PLAIN, pl_word(r, "%s (%s)", "%s（%s）"), consent_word(r, party),
+                      origin_word(r, party->consent_origin));
+        add_reservation(r, &table, p);
+        pl_cell_print(&table, PL_PLAIN, "%llu", (unsigned long long)basis->said);
+        pl_cell_print(&table, PL_PLAIN, "%llu", (unsigned long long)basis->read_off);
+        pl_cell_print(&table, PL_PLAIN, "%llu", (unsigned long long)basis->assumed);
+        pl_cell_print(&table, PL_PLAIN, "%llu", (unsigned long long)basis->unknown);
+    }
+    pl_put_table(r->out, r->style, 2, &table);
+    pl_table_clear(&table);
+}
+
+static bool any_weights(const pl_reporter *r) {
+    for (uint32_t p = 0; p < r->view->party_count; p++)
+        if (r->view->parties[p].weights)
+            return true;
+    return false;
+}
+
+static void put_error(const pl_reporter *r) {
+    pl_text text = {0};
+    double error = 0;
+    for (uint32_t i = 0; i < r->view->required_count; i++)
+        error = fmax(error, r->analysis->error[i]);
+    if (error == 0)
+        return;
+    pl_text_print(&text,
+                  pl_word(r, "Utilities are rounded to a grid and may be off by up to %.1e.",
+                          "效用取整于格点，误差不超过%.1e。"),
+                  error);
+    pl_flush(r, &text, 2);
+}
+
+void pl_report_basis(const pl_reporter *r) {
+    const parley_basis_report *basis = &r->analysis->basis;
+    unsigned long long all = basis->said + basis->read_off + basis->assumed + basis->unknown;
+    pl_text text = {0};
+    pl_put_heading(r->out, r->style, pl_word(r, "What this rests on", "分析依据"));
+    pl_text_print(&text,
+                  pl_word(r,
+                          "Positions of %u parties on %u options of %u points: %llu pairs, "
+                          "of which %llu are unknown and may be worth anything from 0 to 1.",
+                          "%u个当事方对%u个选项（%u个条款）的立场：共%llu对，"
+                          "其中%llu对未知，取值可在0至1之间任意。"),
+                  r->view->party_count, r->view->option_count, r->view->point_count, all,
+                  (unsigned long long)basis->unknown);
+    pl_flush(r, &text, 2);
+    pl_text_put(r->out, "\n");
+    put_basis_table(r);
+    if (!any_weights(r))
+        pl_put_paragraph(r->out, r->style, 2,
+                         pl_word(r, "No weights of points are on record: all points count alike.",
+                                 "未记录各条款的权重：所有条款同等计算。"));
+    put_error(r);
+}
+
+/* -- frontier -------------------------------------------------------------------------------- */
+
+static void put_frontier_range(const pl_reporter *r) {
+    const parley_frontier_report *frontier = &r->analysis->frontier;
+    pl_text text = {0};
+    for (uint32_t i = 0; i < r->view->required_count; i++) {
+        uint32_t p = r->view->required[i];
+        double low = 1, high = 0;
+        for (size_t k = 0; k < frontier->listed; k++) {
+            low = fmin(low, frontier->points[k].utilities[p]);
+            high = fmax(high, frontier->points[k].utilities[p]);
+        }
+        pl_text_print(&text, pl_word(r, "%s%s %.3f to %.3f", "%s%s %.3f至%.3f"),
+                      i ? pl_word(r, ", ", "，") : "", pl_party_label(r, p), low, high);
+    }
+    pl_text_put(&text, pl_word(r, ".", "。"));
+    pl_flush(r, &text, 2);
+}
+
+void pl_report_frontier(const pl_reporter *r) {
+    const parley_frontier_report *frontier = &r->analysis->frontier;
+    pl_text text = {0};
+    pl_put_heading(r->out, r->style, pl_word(r, "Pareto frontier", "帕累托前沿"));
+    if (!frontier->exact) {
+        pl_put_paragraph(r->out, r->style, 2,
+                         pl_word(r,
+                                 "Not computed: it has too many points, or the consent of more "
+                                 "than four parties is needed.",
+                                 "未计算：点数过多，或须同意的当事方超过四个。"));
+        return;
+    }
+    if (frontier->size == 0) {
+        pl_put_paragraph(r->out, r->style, 2,
+                         pl_word(r, "Empty: no agreement is signable.", "为空：没有可签的协议。"));
+        return;
+    }
+    pl_text_print(&text,
+                  pl_word(r,
+                          "%zu utility vectors are efficient: no signable agreement gives "
+                          "every party as much and one more. `--json` lists %s with an "
+                          "agreement for each.",
+                          "共%zu个有效效用向量：没有可签协议能使各方都不变差而一方更好。"
+                          "`--json`列出%s及对应协议。"),
+                  frontier->size,
+                  frontier->listed == frontier->size ? pl_word(r, "them all", "全部")
+                                                     : pl_word(r, "1,000 of them", "其中1000个"));
+    pl_flush(r, &text, 2);
+    if (frontier->listed == frontier->size) {
+        pl_text_put(&text, pl_word(r, "Utilities on it: ", "其上的效用："));
+        pl_flush(r, &text, 2);
+        put_frontier_range(r);
+    }
+}
+
+void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, const pl_style *style) {
+    pl_reporter r = {.out = out,
+                     .style = style,
+                     .chinese = style->language && strncmp(style->language, "zh", 2) == 0,
+                     .analysis = analysis,
+                     .view = analysis->view,
+                     .dossier = analysis->view->dossier};
+    put_title(&r);
+    pl_report_answer(&r);
+    pl_report_points(&r);
+    pl_report_basis(&r);
+    pl_report_solutions(&r);
+    pl_report_frontier(&r);
+    pl_report_drafts(&r);
+}
