@@ -199,12 +199,12 @@ typedef struct parley_constraint {
     parley_option_names options; /* of PARLEY_IMPLIES: the first has the second */
 } parley_constraint;
 
-typedef struct parley_red_line {
+typedef struct parley_red_line_entry {
     parley_record record;
     uint32_t party;
     parley_basis basis;
     parley_option_names options;
-} parley_red_line;
+} parley_red_line_entry;
 
 typedef enum parley_change_kind {
     PARLEY_KEPT,
@@ -350,7 +350,7 @@ typedef struct parley_dossier {
     const parley_party *parties;
     const parley_point *points;
     const parley_constraint *constraints;
-    const parley_red_line *red_lines;
+    const parley_red_line_entry *red_lines;
     const parley_draft *drafts;
     const parley_stance *stances;
     const parley_weights *weights;

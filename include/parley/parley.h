@@ -5,6 +5,7 @@
 #include <parley/acceptable.h>
 #include <parley/analysis.h>
 #include <parley/certificate.h>
+#include <parley/concession.h>
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
