@@ -18,7 +18,7 @@ enum { PARLEY_SOLUTION_COUNT = 4, PARLEY_AMENDMENT_MOST_CHANGES = 3 };
 /* Zero is the default everywhere. */
 typedef struct parley_analysis_options {
     size_t memory_limit_bytes; /* of the frontier and of the count, each; 0: 192 MiB */
-    size_t frontier_most;      /* points of the frontier before it is given up; 0: 1 million */
+    size_t frontier_most;      /* points of the frontier before it is given up; 0: 250,000 */
     size_t frontier_listed;    /* points listed with their agreements; 0: 1000 */
     uint32_t amendment_count;  /* amendments listed for a draft; 0: 5 */
     uint32_t threads;          /* 0: as many as processors */
@@ -52,9 +52,10 @@ typedef enum parley_point_verdict {
     PARLEY_STICKING   /* every option is refused by one of them */
 } parley_point_verdict;
 
-/* A party backs an option whose value is at least 0.5 for certain (accept, tolerate), opposes one that is
- * at most 0.5 for certain (criticise, reject, red line), and refuses one that crosses its red line or is
- * worth no more than the word "reject" at most. Only parties whose consent counts on the point. */
+/* A party backs an option whose value is at least 0.5 for certain (accept, tolerate), opposes one
+ * that is at most 0.5 for certain (criticise, reject, red line), and refuses one that crosses its
+ * red line or is worth no more than the word "reject" at most. Only parties whose consent counts on
+ * the point. */
 typedef struct parley_point_report {
     parley_point_verdict verdict;
     uint32_t blocked; /* every option crosses a red line: no agreement at all */
@@ -92,18 +93,20 @@ typedef struct parley_draft_report {
     const parley_verdict *verdicts;        /* [party_count] */
     size_t crossing_count;                 /* red lines that count and that it crosses */
     const parley_crossing *crossings;
-    int all_sign;                          /* every party whose consent is needed signs it */
+    int all_sign; /* every party whose consent is needed signs it */
     int breaks_constraint;
     /* Completions: agreements that keep all it states, obeying red lines and constraints. */
     parley_count completions;
-    int completable; /* some completion is acceptable to all: */
+    int completable;           /* some completion is acceptable to all: */
     parley_package completion; /* the egalitarian one of them */
     /* How far below the frontier a complete draft is: some signable agreement gives every party at
      * least this much more utility, none gives more to all. Negative: none gives all as much. */
     int has_distance;
     double distance;
     size_t amendment_count, amendments_found; /* listed, and all there are */
-    const parley_amendment *amendments;       /* best gain per change first */
+    uint32_t
+        amendment_depth; /* changes of up to so many points were tried: 3, in huge plans fewer */
+    const parley_amendment *amendments; /* best gain per change first */
 } parley_draft_report;
 
 typedef struct parley_basis_report {

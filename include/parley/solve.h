@@ -30,7 +30,9 @@ typedef enum parley_concept {
     /* leximin of (u_i - d_i) / scale_i */
     PARLEY_EGALITARIAN = 2,
     /* the greatest sum of weight_i u_i / scale_i; among equals if a weight is 0, then the greatest
-     * sum of u_i / scale_i of those at least as good for everyone */
+     * sum of u_i / scale_i of those at least as good for everyone. Where the scales have no common
+     * denominator that keeps sums below 2^60, weight_i / scale_i is rounded, by a part in 10^9 or
+     * less for scales up to 2^30. */
     PARLEY_UTILITARIAN = 3,
     /* leximin of weight_i (u_i - reference_i) / scale_i; parties of weight 0 are left out and then
      * raised as by PARLEY_UTILITARIAN */
@@ -68,7 +70,7 @@ typedef struct parley_solution {
 
 /* Solves one concept. `choices` [m] receives the agreement as original option numbers (untouched
  * unless found). `options` may be NULL. The result does not depend on anything but the arguments.
- * PARLEY_E_ARGUMENT: a number out of its range, or weights and scales whose sums pass 2^60.
+ * PARLEY_E_ARGUMENT: a number out of its range.
  * PARLEY_E_MEMORY. PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best
  * agreement found, if any, and a valid bound.
  * Cost: exponential in the worst case; 4^28 agreements take about a millisecond. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DEFAULT_MEMORY_BYTES = 192 << 20, DEFAULT_FRONTIER_MOST = 1000000 };
+enum { DEFAULT_MEMORY_BYTES = 192 << 20, DEFAULT_FRONTIER_MOST = 250000 };
 
 typedef struct owned_analysis {
     parley_analysis analysis; /* first: the public handle points here */

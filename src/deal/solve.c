@@ -4,6 +4,7 @@
 #include "deal/leximin.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_WEIGHT = 1 << 28 };
@@ -75,27 +76,30 @@ static int64_t divisor(int64_t a, int64_t b) {
     return a;
 }
 
-/* Brings weight[p] / scale[p] over one denominator, so that sums of them are whole. */
-static parley_status set_sum_weights(solver *v, const int64_t *weight) {
-    int64_t common = 1, shared = 0;
+/* The greatest sum of |utility| with these weights; above MOST_SUM as soon as it passes that. */
+static pl_i128 sum_size(const solver *v, const int64_t *weight) {
     pl_i128 size = 0;
+    for (uint32_t p = 0; p < v->parties && size <= MOST_SUM; p++) {
+        int64_t base = v->program.base[p];
+        size += (pl_i128)weight[p] * (v->program.spread[p] + 1 + (base < 0 ? -base : base));
+    }
+    return size;
+}
+
+/* Brings weight[p] / scale[p] over one denominator, so that sums of them are whole. False where that
+ * would take sums beyond 2^60. */
+static bool find_exact_weights(solver *v, const int64_t *weight) {
+    int64_t common = 1, shared = 0;
     for (uint32_t p = 0; p < v->parties; p++) {
-        if (weight[p] == 0)
-            continue;
         pl_i128 next = (pl_i128)common / divisor(common, v->scale[p]) * v->scale[p];
-        if (next > MOST_SUM)
-            goto too_large;
-        common = (int64_t)next;
+        if (weight[p] != 0 && next > MOST_SUM)
+            return false;
+        common = weight[p] ? (int64_t)next : common;
     }
     for (uint32_t p = 0; p < v->parties; p++) {
-        v->sum_weight[p] = 0;
-        if (weight[p] == 0)
-            continue;
-        pl_i128 product = (pl_i128)weight[p] * (common / v->scale[p]);
-        int64_t base = v->program.base[p];
-        size += product * (v->program.spread[p] + 1 + (base < 0 ? -base : base));
-        if (size > MOST_SUM)
-            goto too_large;
+        pl_i128 product = weight[p] ? (pl_i128)weight[p] * (common / v->scale[p]) : 0;
+        if (product > MOST_SUM)
+            return false;
         v->sum_weight[p] = (int64_t)product;
         shared = divisor((int64_t)product, shared);
     }
@@ -103,11 +107,26 @@ static parley_status set_sum_weights(solver *v, const int64_t *weight) {
     v->sum_scale = common / shared;
     for (uint32_t p = 0; p < v->parties; p++)
         v->sum_weight[p] /= shared;
+    return sum_size(v, v->sum_weight) <= MOST_SUM;
+}
+
+/* The same with weights rounded to the finest denominator that fits. */
+static void find_rounded_weights(solver *v, const int64_t *weight) {
+    long double size = 1;
+    for (uint32_t p = 0; p < v->parties; p++) {
+        long double magnitude = (long double)llabs(v->program.base[p]) + v->program.spread[p] + 1;
+        size += magnitude * (long double)weight[p] / v->scale[p];
+    }
+    v->sum_scale = (int64_t)((long double)MOST_SUM / 4 / size);
+    for (uint32_t p = 0; p < v->parties; p++)
+        v->sum_weight[p] =
+            (int64_t)(((pl_i128)weight[p] * v->sum_scale + v->scale[p] / 2) / v->scale[p]);
+}
+
+static void set_sum_weights(solver *v, const int64_t *weight) {
+    if (!find_exact_weights(v, weight))
+        find_rounded_weights(v, weight);
     pl_program_set_sum(&v->program, v->sum_weight);
-    return PARLEY_OK;
-too_large:
-    return pl_fail(PARLEY_E_ARGUMENT,
-                   "weights over scales have no common denominator that keeps sums below 2^60");
 }
 
 static pl_query base_query(const solver *v, pl_goal goal, parley_control *control) {
@@ -162,8 +181,7 @@ static parley_status complete(solver *v, parley_control *control) {
     int64_t ones[PARLEY_MAX_PARTIES];
     for (uint32_t p = 0; p < v->parties; p++)
         ones[p] = 1;
-    if (set_sum_weights(v, ones) != PARLEY_OK)
-        return PARLEY_E_ARGUMENT;
+    set_sum_weights(v, ones);
     pl_query query = base_query(v, PL_GOAL_SUM, control);
     memcpy(query.floors, v->stages.utilities, v->parties * sizeof(int64_t));
     parley_status status = pl_stage_run(&v->stages, &query, v->stages.plan);
@@ -180,11 +198,10 @@ static bool some_weight_is_zero(const solver *v) {
 
 static parley_status solve_utilitarian(solver *v, parley_control *control) {
     parley_solution *out = v->out;
-    parley_status status = PARLEY_OK;
-    PL_TRY(set_sum_weights(v, v->weight));
+    set_sum_weights(v, v->weight);
     int64_t scale = v->sum_scale;
     pl_query query = base_query(v, PL_GOAL_SUM, control);
-    status = pl_stage_run(&v->stages, &query, NULL);
+    parley_status status = pl_stage_run(&v->stages, &query, NULL);
     note_plan(v);
     note_multipliers(v, v->search.root_lambda);
     out->bound = v->search.bound / (double)scale;
@@ -196,7 +213,6 @@ static parley_status solve_utilitarian(solver *v, parley_control *control) {
     }
     if (status == PARLEY_OK && v->stages.found && some_weight_is_zero(v))
         status = complete(v, control);
-out:
     return status;
 }
 
