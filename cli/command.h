@@ -47,7 +47,8 @@ typedef struct command {
     int (*run)(const command_line *arguments);
 } command;
 
-extern const command command_analyze, command_check, command_schema, command_show;
+extern const command command_analyze, command_check, command_generate, command_schema, command_show,
+    command_solve;
 
 /* The argument of an option, or NULL where it was not given. The name must be in the table. */
 const char *argument_of(const command_line *arguments, const char *name);
@@ -71,7 +72,8 @@ int open_dossier(parley_dossier **out, const char *path);
 int as_of_day(const command_line *arguments, const parley_dossier *dossier, int32_t *day);
 
 /* The language of --lang, else the dossier's first, else NULL. An unknown one is a usage error. */
-int language_of(const command_line *arguments, const parley_dossier *dossier, const char **language);
+int language_of(const command_line *arguments, const parley_dossier *dossier,
+                const char **language);
 
 /* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */
 bool use_colour(FILE *stream);

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&command_check, &command_show, &command_analyze,
-                                          &command_schema, NULL};
+static const command *const commands[] = {
+    &command_check,  &command_show, &command_analyze, &command_solve, &command_generate,
+    &command_schema, NULL};
 
 static void print_overview(FILE *out) {
     fprintf(out,

@@ -188,8 +188,11 @@ parley_status pl_document_read(pl_document **out, const char *path) {
     pl_text text = {0};
     *out = NULL;
     FILE *file = fopen(path, "rb");
+    if (!file && errno == ENOMEM)
+        return pl_fail_memory();
     if (!file)
         return pl_fail_at(PARLEY_E_STORAGE, path, 0, 0, "cannot be opened: %s", strerror(errno));
+    setvbuf(file, NULL, _IONBF, 0); /* it is read in large chunks */
     parley_status status = read_all(file, path, &text);
     if (status == PARLEY_OK)
         status = pl_document_parse(out, path, pl_text_string(&text), text.length, json);

@@ -2,8 +2,6 @@
 #include "dossier/reader.h"
 #include "dossier/words.h"
 
-#include "base/text.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

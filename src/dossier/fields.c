@@ -1,5 +1,4 @@
 /* Mappings by table, lists, and the messages about keys. */
-#include "base/text.h"
 #include "dossier/reader.h"
 
 #include <stdarg.h>
@@ -29,6 +28,12 @@ void pl_warn(pl_reader *r, uint32_t line, uint32_t column, const char *format, .
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     note(r, false, line, column, message);
+}
+
+void pl_reader_clear_text(pl_reader *r, pl_text *text) {
+    if (text->failed && r->status == PARLEY_OK)
+        r->status = pl_fail_memory();
+    pl_text_clear(text);
 }
 
 void *pl_reader_alloc(pl_reader *r, size_t count, size_t size) {
@@ -67,29 +72,36 @@ bool pl_expect_one(pl_reader *r, const pl_node *node, const char *a, const char 
     return has_a != has_b;
 }
 
-/* Levenshtein distance, up to 63 characters of each; longer words are far from everything. */
+/* Edits that lead from one word to the other, two letters that changed places being one of them
+ * (the optimal string alignment distance). Up to 63 characters of each; longer words are far from
+ * everything. */
 static size_t distance(const char *a, const char *b) {
-    size_t row[64], columns = strlen(b);
+    size_t rows[3][64], columns = strlen(b);
     if (columns > 63 || strlen(a) > 63)
         return SIZE_MAX;
+    size_t *older = rows[0], *old = rows[1], *row = rows[2];
     for (size_t j = 0; j <= columns; j++)
-        row[j] = j;
+        old[j] = j;
     for (size_t i = 0; a[i]; i++) {
-        size_t diagonal = row[0];
         row[0] = i + 1;
         for (size_t j = 0; j < columns; j++) {
-            size_t best = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            best = row[j + 1] + 1 < best ? row[j + 1] + 1 : best;
-            row[j + 1] = row[j] + 1 < best ? row[j] + 1 : best;
+            size_t best = old[j] + (a[i] != b[j]);
+            best = old[j + 1] + 1 < best ? old[j + 1] + 1 : best;
+            best = row[j] + 1 < best ? row[j] + 1 : best;
+            bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+            row[j + 1] = swapped && older[j - 1] + 1 < best ? older[j - 1] + 1 : best;
         }
+        size_t *spare = older;
+        older = old;
+        old = row;
+        row = spare;
     }
-    return row[columns];
+    return old[columns];
 }
 
 const char *pl_nearest(const char *text, const char *const *words) {
     const char *nearest = NULL;
-    size_t least = strlen(text) < 5 ? 2 : 3; /* fewer edits than this */
+    size_t length = strlen(text), least = length < 3 ? 0 : length < 5 ? 2 : 3; /* fewer edits */
     for (; *words; words++) {
         size_t edits = distance(text, *words);
         if (edits < least) {
@@ -146,7 +158,7 @@ static void unknown_key(pl_reader *r, const pl_pair *pair, const pl_field *field
     else
         pl_error(r, pair->line, pair->column, "unknown key \"%.64s\"; allowed here: %s", pair->key,
                  pl_text_string(&allowed));
-    pl_text_clear(&allowed);
+    pl_reader_clear_text(r, &allowed);
 }
 
 static void set_known(const parley_dossier *dossier, parley_record *record) {

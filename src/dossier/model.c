@@ -182,11 +182,12 @@ static void read_constraints(pl_reader *r, const pl_node *root) {
 
 static void read_red_lines(pl_reader *r, const pl_node *root) {
     const pl_field fields[] = {
-        {"party", pl_read_reference, offsetof(parley_red_line, party), &pl_party_reference, true},
-        {"basis", pl_read_word, offsetof(parley_red_line, basis), pl_basis_words, true},
-        {"options", pl_read_option_names, offsetof(parley_red_line, options), NULL, true},
+        {"party", pl_read_reference, offsetof(parley_red_line_entry, party), &pl_party_reference,
+         true},
+        {"basis", pl_read_word, offsetof(parley_red_line_entry, basis), pl_basis_words, true},
+        {"options", pl_read_option_names, offsetof(parley_red_line_entry, options), NULL, true},
         end};
-    pl_read_section(r, root, "red_lines", fields, sizeof(parley_red_line),
+    pl_read_section(r, root, "red_lines", fields, sizeof(parley_red_line_entry),
                     (const void **)&r->dossier->red_lines, &r->dossier->red_line_count);
 }
 
@@ -365,7 +366,7 @@ static void read_stance_value(pl_reader *r, const pl_node *node, const stance_en
         pl_read_word(r, entry->word, &word, pl_stance_words);
         stance->word = (parley_stance_word)word;
         stance->value = r->dossier->scale[word];
-    } else {
+    } else if (entry->value) {
         stance->word = PARLEY_VALUE;
         pl_read_interval(r, entry->value, &stance->value, NULL);
     }

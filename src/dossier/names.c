@@ -1,5 +1,4 @@
 /* Names of other entries: ids looked up, with the nearest one offered where none fits. */
-#include "base/text.h"
 #include "dossier/reader.h"
 
 #include <stdio.h>
@@ -18,8 +17,10 @@ static int by_spelling(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* "; there are a, b and 7 more", or "" where nothing of the kind is named. */
+/* "; allowed: a, b and 7 more". */
 static void name_some(pl_text *out, const char *const *ids, size_t count) {
+    if (count == 0)
+        pl_text_put(out, "; the dossier has none");
     for (size_t i = 0; i < count && i < MOST_NAMED; i++)
         pl_text_print(out, "%s%.64s", i ? ", " : "; allowed: ", ids[i]);
     if (count > MOST_NAMED)
@@ -45,7 +46,7 @@ static void no_such(pl_reader *r, const pl_node *node, const char *text, const c
     else
         pl_error(r, node->line, node->column, "there is no %s \"%.64s\"%s%s", what, text, of,
                  pl_text_string(&allowed));
-    pl_text_clear(&allowed);
+    pl_reader_clear_text(r, &allowed);
     pl_free(ids);
 }
 

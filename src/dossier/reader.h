@@ -6,6 +6,7 @@
 #define PL_DOSSIER_READER_H
 
 #include "base/map.h"
+#include "base/text.h"
 #include "base/vector.h"
 #include "document/document.h"
 #include "dossier/diagnostics.h"
@@ -50,6 +51,7 @@ void pl_error(pl_reader *r, uint32_t line, uint32_t column, const char *format, 
     __attribute__((format(printf, 4, 5)));
 void pl_warn(pl_reader *r, uint32_t line, uint32_t column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+void pl_reader_clear_text(pl_reader *r, pl_text *text); /* notes if it ran out of memory */
 void *pl_reader_alloc(pl_reader *r, size_t count, size_t size);
 char *pl_reader_text(pl_reader *r, const char *text, size_t length);
 

@@ -1,5 +1,4 @@
 /* Single values: texts, words, dates, numbers, and names of other entries. */
-#include "base/text.h"
 #include "dossier/date.h"
 #include "dossier/reader.h"
 
@@ -153,7 +152,7 @@ static int find_word(pl_reader *r, const pl_node *node, const char *const *words
             pl_text_print(&allowed, "%s%s", allowed.length ? ", " : "", words[i]);
     pl_error(r, node->line, node->column, "\"%.40s\" is not allowed here; allowed: %s",
              is_scalar(node) ? node->text : pl_kind_name(node->kind), pl_text_string(&allowed));
-    pl_text_clear(&allowed);
+    pl_reader_clear_text(r, &allowed);
     return -1;
 }
 

@@ -6,14 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *solution_word(const pl_reporter *r, parley_concept concept) {
+const char *pl_concept_label(const pl_reporter *r, parley_concept concept) {
     switch (concept) {
     case PARLEY_NASH: return pl_word(r, "Nash", "纳什解");
     case PARLEY_KALAI_SMORODINSKY: return pl_word(r, "Kalai-Smorodinsky", "卡莱-斯莫罗金斯基解");
     case PARLEY_EGALITARIAN: return pl_word(r, "egalitarian", "平等解");
     case PARLEY_UTILITARIAN: return pl_word(r, "utilitarian", "功利解");
-    default: return "";
+    case PARLEY_TCHEBYCHEFF: return pl_word(r, "Tchebycheff", "切比雪夫解");
     }
+    return "";
 }
 
 /* -- solutions ------------------------------------------------------------------------------- */
@@ -45,7 +46,7 @@ static void put_solution_table(const pl_reporter *r) {
     table.column_count = party_columns(r, pl_word(r, "utility to", "效用"), columns);
     for (int i = 0; i < PARLEY_SOLUTION_COUNT; i++) {
         const parley_named_solution *solution = &r->analysis->solutions[i];
-        pl_table_add(&table, PL_PLAIN, solution_word(r, solution->concept));
+        pl_table_add(&table, PL_PLAIN, pl_concept_label(r, solution->concept));
         for (uint32_t p = 0; p + 1 < table.column_count; p++)
             pl_cell_print(&table, PL_PLAIN, "%.3f", solution->package.utilities[p]);
     }
@@ -68,7 +69,7 @@ static void add_unknown_to(const pl_reporter *r, pl_table *table, uint32_t point
     pl_text_clear(&text);
 }
 
-static void put_package(const pl_reporter *r, const int32_t *choices) {
+void pl_report_package(const pl_reporter *r, const int32_t *choices) {
     pl_column columns[] = {{pl_word(r, "no.", "号"), PL_RIGHT, 0, 0, false},
                            {pl_word(r, "point", "条款"), PL_LEFT, 26, 0, true},
                            {pl_word(r, "option", "选项"), PL_LEFT, 0, 0, true},
@@ -96,7 +97,7 @@ static void put_differences(const pl_reporter *r, const parley_named_solution *s
         &text,
         differences ? pl_word(r, "The %s solution differs on %zu points:", "%s在%zu个条款上不同：")
                     : pl_word(r, "The %s solution is the same package.", "%s为同一方案。"),
-        solution_word(r, solution->concept), differences);
+        pl_concept_label(r, solution->concept), differences);
     pl_flush(r, &text, 2);
     for (uint32_t j = 0; j < r->view->point_count; j++) {
         char number[24];
@@ -128,7 +129,7 @@ void pl_report_solutions(const pl_reporter *r) {
                 "whose view of the option nothing is known: there it rests on 0.5 alone.",
                 "纳什解逐条如下。末列为对该选项立场未知的当事方：该处只依据0.5。"));
     pl_text_put(r->out, "\n");
-    put_package(r, solutions[0].package.choices);
+    pl_report_package(r, solutions[0].package.choices);
     for (int i = 1; i < PARLEY_SOLUTION_COUNT; i++)
         put_differences(r, &solutions[i], solutions[0].package.choices);
 }

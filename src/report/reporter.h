@@ -11,7 +11,7 @@ typedef struct pl_reporter {
     pl_text *out;
     const pl_style *style;
     bool chinese;
-    const parley_analysis *analysis;
+    const parley_analysis *analysis; /* NULL outside of an analysis */
     const parley_view *view;
     const parley_dossier *dossier;
 } pl_reporter;
@@ -42,6 +42,11 @@ void pl_flush(const pl_reporter *r, pl_text *buffer, size_t indent);
 /* A cell with a printed text. */
 void pl_cell_print(pl_table *table, pl_tone tone, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+const char *pl_concept_label(const pl_reporter *r, parley_concept concept);
+
+/* A package point by point, with the parties of whose view nothing is known. */
+void pl_report_package(const pl_reporter *r, const int32_t *choices);
 
 /* The parts, in the order of the report. */
 void pl_report_answer(const pl_reporter *r);

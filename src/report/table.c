@@ -7,6 +7,8 @@
 
 /* -- characters ------------------------------------------------------------------------------ */
 
+enum { NO_BREAK_SPACE = 0xa0 };
+
 typedef struct character {
     int32_t code;
     size_t bytes, columns;
@@ -56,14 +58,12 @@ static bool is_control(int32_t code) {
            (code >= 0x2066 && code <= 0x2069);
 }
 
-/* Whether a line may end with `a` and the next begin with `b`. `before` stands before `a`. */
-static bool may_part(character before, character a, character b) {
+/* Whether a line may end with `a` and the next begin with `b`. */
+static bool may_part(character a, character b) {
     if (b.columns == 0 || closes(b.code) || opens(a.code))
         return false;
     if (a.code == ' ')
         return true;
-    if (a.code == '-')
-        return is_letter(before.code) && is_letter(b.code);
     if (is_digit(a.code) && b.columns == 2)
         return false; /* 80万 stays together */
     return a.columns == 2 || b.columns == 2;
@@ -78,21 +78,22 @@ static size_t without_spaces_at_end(const char *string, size_t length) {
 }
 
 size_t pl_break_line(const char *string, size_t width, size_t *next) {
-    size_t used = 0, at = 0, kept = 0; /* kept: the last place where the line may end */
-    character before = {.code = ' '}, last = {.code = ' '};
+    size_t used = 0, at = 0, kept = 0, hyphen = 0; /* kept: the last place where it may end */
+    character last = {.code = ' '};
     while (string[at] && string[at] != '\n') {
         character c = read_character(string + at);
-        if (at > 0 && may_part(before, last, c))
+        if (at > 0 && may_part(last, c))
             kept = at;
+        if (last.code == '-' && (is_letter(c.code) || is_digit(c.code)))
+            hyphen = at;
         if (c.code != ' ' && used + c.columns > width && at > 0) {
-            at = kept ? kept : at;
-            while (string[*next = at] == ' ')
+            at = kept ? kept : hyphen ? hyphen : at;
+            while (string[ *next = at] == ' ')
                 at++;
             return without_spaces_at_end(string, at);
         }
         used += c.columns;
         at += c.bytes;
-        before = last;
         last = c;
     }
     *next = at + (string[at] == '\n');
@@ -102,7 +103,7 @@ size_t pl_break_line(const char *string, size_t width, size_t *next) {
 void pl_put_clean(pl_text *out, const char *bytes, size_t length) {
     for (size_t at = 0; at < length;) {
         character c = read_character(bytes + at);
-        if (c.code == '\n' || c.code == '\t')
+        if (c.code == '\n' || c.code == '\t' || c.code == NO_BREAK_SPACE)
             pl_text_put(out, " ");
         else if (!is_control(c.code))
             pl_text_add(out, bytes + at, c.bytes);
@@ -112,7 +113,7 @@ void pl_put_clean(pl_text *out, const char *bytes, size_t length) {
 
 void pl_put_toned(pl_text *out, const pl_style *style, pl_tone tone, const char *bytes,
                   size_t length) {
-    static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[32m",
+    static const char *const codes[] = {"", "\033[1m",  "\033[2m", "\033[32m",
                                         "", "\033[33m", "\033[31m"};
     const char *code = style->colour ? codes[tone] : "";
     pl_text_put(out, length ? code : "");
@@ -206,9 +207,9 @@ typedef struct layout {
     pl_text *out;
     const pl_style *style;
     const pl_table *table;
-    size_t indent, count;
-    size_t *shown;  /* [count] index of the column */
-    size_t *widths; /* [column_count] */
+    size_t indent, count, repeated, least;
+    size_t *shown;     /* [count] index of the column */
+    size_t *widths;    /* [column_count] */
     const char **rest; /* [column_count] what is left of a cell to write */
 } layout;
 
@@ -233,10 +234,11 @@ static size_t total_width(const layout *l) {
     return total;
 }
 
-/* The widest of the columns that may give way, or NULL. */
-static size_t *widest(const layout *l, bool wrapping, size_t least) {
+/* The widest of the first `count` columns, or of those that wrap, if wider than `least`; or NULL.
+ */
+static size_t *widest(const layout *l, size_t count, bool wrapping, size_t least) {
     size_t *found = NULL;
-    for (size_t i = 0; i < l->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t c = l->shown[i];
         if (wrapping && !l->table->columns[c].wraps)
             continue;
@@ -249,8 +251,9 @@ static size_t *widest(const layout *l, bool wrapping, size_t least) {
 static void narrow(const layout *l) {
     size_t total = total_width(l);
     for (; total > l->style->width; total--) {
-        size_t *width = widest(l, true, LEAST_WRAPPED);
-        width = width ? width : widest(l, false, LEAST);
+        size_t *width = widest(l, l->repeated, false, l->least);
+        width = width ? width : widest(l, l->count, true, LEAST_WRAPPED);
+        width = width ? width : widest(l, l->count, false, LEAST);
         if (!width)
             return;
         --*width;
@@ -331,15 +334,15 @@ static void put_rows(layout *l) {
 }
 
 /* Adds the columns from `from` on that fit, at least one; returns the first that does not. */
-static size_t take_columns(layout *l, size_t repeated, size_t least, size_t from) {
+static size_t take_columns(layout *l, size_t from) {
     const pl_table *table = l->table;
     size_t used = l->indent, column = from;
     l->count = 0;
     for (size_t c = 0; c < table->column_count; c++)
         l->widths[c] = natural_width(table, c);
-    for (size_t c = 0; c < repeated; c++) {
+    for (size_t c = 0; c < l->repeated; c++) {
         l->shown[l->count++] = c;
-        used += (l->widths[c] < least ? l->widths[c] : least) + GAP;
+        used += (l->widths[c] < l->least ? l->widths[c] : l->least) + GAP;
     }
     while (column < table->column_count) {
         used += l->widths[column];
@@ -351,10 +354,15 @@ static size_t take_columns(layout *l, size_t repeated, size_t least, size_t from
     return column;
 }
 
-void pl_put_table_parts(pl_text *out, const pl_style *style, size_t indent, pl_table *table,
-                        size_t repeated, size_t least) {
+static void put_parts(pl_text *out, const pl_style *style, size_t indent, pl_table *table,
+                      size_t repeated, size_t least) {
     size_t n = table->column_count;
-    layout l = {.out = out, .style = style, .table = table, .indent = indent};
+    layout l = {.out = out,
+                .style = style,
+                .table = table,
+                .indent = indent,
+                .repeated = repeated,
+                .least = least};
     l.shown = pl_arena_alloc(&table->arena, n, sizeof *l.shown);
     l.widths = pl_arena_alloc(&table->arena, n, sizeof *l.widths);
     l.rest = pl_arena_alloc(&table->arena, n, sizeof *l.rest);
@@ -365,13 +373,17 @@ void pl_put_table_parts(pl_text *out, const pl_style *style, size_t indent, pl_t
     for (size_t from = repeated; from < n;) {
         if (from > repeated)
             pl_text_put(out, "\n");
-        from = take_columns(&l, repeated, least, from);
+        from = take_columns(&l, from);
         put_rows(&l);
     }
 }
 
+void pl_put_table_parts(pl_text *out, const pl_style *style, size_t indent, pl_table *table,
+                        size_t repeated, size_t least) {
+    put_parts(out, style, indent, table, repeated, least);
+}
+
 void pl_put_table(pl_text *out, const pl_style *style, size_t indent, pl_table *table) {
-    /* All columns in one part: none is asked to keep any width. */
-    size_t n = table->column_count;
-    pl_put_table_parts(out, style, indent, table, n - 1, 0);
+    /* One part: no room is kept for the first columns, which thus give way with the others. */
+    put_parts(out, style, indent, table, table->column_count - 1, SIZE_MAX);
 }

@@ -1,7 +1,7 @@
 /* Text for people: lines that fit a terminal, in any script, and simple tables.
  *
- * Widths are terminal columns, two for a Chinese character. Colour is decoration: every meaning that
- * a tone carries stands in a word or a symbol too. Memory that runs out fails the pl_text, as
+ * Widths are terminal columns, two for a Chinese character. Colour is decoration: every meaning
+ * that a tone carries stands in a word or a symbol too. Memory that runs out fails the pl_text, as
  * everywhere. */
 #ifndef PL_REPORT_TABLE_H
 #define PL_REPORT_TABLE_H
@@ -29,13 +29,14 @@ typedef enum pl_tone {
 /* -- one line -------------------------------------------------------------------------------- */
 
 /* The first line of `string` in `width` columns: returns its bytes, and in *next those to skip to
- * the beginning of the rest (the space or line end at the break is not part of either). Breaks after
- * a space, after a hyphen between letters, and between wide characters, but no line begins with a
- * closing mark or ends with an opening one. A word longer than a line is cut where the line ends. */
+ * the beginning of the rest (the space or line end at the break is not part of either). Breaks
+ * after a space and between wide characters, but no line begins with a closing mark or ends with an
+ * opening one. A word longer than a line is cut after a hyphen, else where the line ends. */
 size_t pl_break_line(const char *string, size_t width, size_t *next);
 
 /* Adds bytes without what a terminal would obey: control characters, and marks that turn the
- * direction of writing. A line end or tab becomes a space. */
+ * direction of writing. Line ends, tabs and
+ * no-break spaces become spaces. */
 void pl_put_clean(pl_text *out, const char *bytes, size_t length);
 
 /* The same with a tone around it. */

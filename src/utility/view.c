@@ -115,7 +115,7 @@ static void place_proposals(builder *b) {
 static void place_red_lines(builder *b) {
     const parley_dossier *d = b->dossier;
     for (size_t i = 0; i < d->red_line_count; i++) {
-        const parley_red_line *line = &d->red_lines[i];
+        const parley_red_line_entry *line = &d->red_lines[i];
         parley_position position = {.value = d->scale[PARLEY_RED_LINE],
                                     .word = PARLEY_RED_LINE,
                                     .basis = line->basis,

@@ -1,0 +1,159 @@
+/* One solution with its proof. */
+#include "report/solution.h"
+
+#include "base/count.h"
+#include "document/write.h"
+#include "report/reporter.h"
+
+#include <parley/analysis.h>
+
+#include <string.h>
+
+static pl_reporter reporter_of(pl_text *out, const pl_solution_report *report,
+                               const pl_style *style) {
+    bool chinese = style && style->language && strncmp(style->language, "zh", 2) == 0;
+    return (pl_reporter){.out = out,
+                         .style = style,
+                         .chinese = chinese,
+                         .view = report->view,
+                         .dossier = report->view->dossier};
+}
+
+static double utility(const pl_solution_report *report, uint32_t row) {
+    return (double)report->solution->utilities[row] / (double)report->problem->scale[row];
+}
+
+/* -- text ------------------------------------------------------------------------------------ */
+
+static void put_proof(const pl_reporter *r, const pl_solution_report *report) {
+    const parley_solution *s = report->solution;
+    pl_text text = {0};
+    pl_text_put(r->out, "\n");
+    if (s->proven)
+        pl_text_print(&text,
+                      pl_word(r,
+                              "Proven: the certificate has %zu claims and %zu boxes; no "
+                              "agreement does better. %llu nodes searched.",
+                              "已证明：证书含%zu个论断、%zu个盒；没有更优的协议。搜索节点%llu个。"),
+                      report->claims, report->boxes, (unsigned long long)s->nodes);
+    else
+        pl_text_print(&text,
+                      pl_word(r,
+                              "Not proven: interrupted. Value %.6g, and no agreement exceeds "
+                              "%.6g.",
+                              "未证明：已中断。当前值%.6g，任何协议不超过%.6g。"),
+                      s->value, s->bound);
+    pl_flush(r, &text, 2);
+}
+
+void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
+                             const pl_style *style) {
+    pl_reporter r = reporter_of(out, report, style);
+    pl_put_heading(out, style, pl_concept_label(&r, report->concept));
+    if (!report->solution->found) {
+        pl_put_paragraph(
+            out, style, 2,
+            report->solution->proven
+                ? pl_word(&r, "No agreement gives every party its reservation value.",
+                          "没有协议能使各方达到保留值。")
+                : pl_word(&r, "None found before the search was interrupted.", "中断前未找到。"));
+        put_proof(&r, report);
+        return;
+    }
+    for (uint32_t row = 0; row < report->view->required_count; row++) {
+        pl_text text = {0};
+        uint32_t party = report->view->required[row];
+        double asked =
+            (double)report->problem->spec.reservations[row] / (double)report->problem->scale[row];
+        pl_text_print(
+            &text,
+            pl_word(&r, "%s: utility %.4f, reservation value %.4f", "%s：效用%.4f，保留值%.4f"),
+            pl_party_label(&r, party), utility(report, row), asked);
+        pl_flush(&r, &text, 2);
+    }
+    put_proof(&r, report);
+    pl_text_put(out, "\n");
+    pl_report_package(&r, report->choices);
+}
+
+/* -- JSON ------------------------------------------------------------------------------------ */
+
+static void put_package_json(pl_json *json, const pl_solution_report *report) {
+    const parley_view *view = report->view;
+    pl_reporter r = reporter_of(NULL, report, NULL);
+    pl_json_key(json, "choices");
+    pl_json_open(json, '{');
+    for (uint32_t j = 0; j < view->point_count; j++) {
+        const parley_point *point = &view->dossier->points[view->points[j].point];
+        pl_json_key(json, point->id);
+        pl_json_string(json, point->options[view->options[report->choices[j]]].id);
+    }
+    pl_json_close(json, '}');
+    pl_json_key(json, "utilities");
+    pl_json_open(json, '{');
+    for (uint32_t row = 0; row < view->required_count; row++) {
+        pl_json_key(json, r.dossier->parties[view->required[row]].id);
+        pl_json_double(json, utility(report, row));
+    }
+    pl_json_close(json, '}');
+}
+
+static void put_proof_json(pl_json *json, const pl_solution_report *report) {
+    const parley_view *view = report->view;
+    pl_json_key(json, "proof");
+    pl_json_open(json, '{');
+    pl_json_key(json, "proven");
+    pl_json_boolean(json, report->solution->proven != 0);
+    pl_json_key(json, "value");
+    pl_json_double(json, report->solution->value);
+    pl_json_key(json, "bound");
+    pl_json_double(json, report->solution->bound);
+    pl_json_key(json, "claims");
+    pl_json_integer(json, (int64_t)report->claims);
+    pl_json_key(json, "boxes");
+    pl_json_integer(json, (int64_t)report->boxes);
+    pl_json_key(json, "nodes");
+    pl_json_integer(json, (int64_t)report->solution->nodes);
+    pl_json_key(json, "multipliers");
+    pl_json_open(json, '{');
+    for (uint32_t row = 0; row < view->required_count; row++) {
+        pl_json_key(json, view->dossier->parties[view->required[row]].id);
+        pl_json_integer(json, report->solution->multipliers[row]);
+    }
+    pl_json_close(json, '}');
+    pl_json_close(json, '}');
+}
+
+static void put_grid_json(pl_json *json, const pl_solution_report *report) {
+    const parley_view *view = report->view;
+    pl_json_key(json, "grid");
+    pl_json_open(json, '{');
+    for (uint32_t row = 0; row < view->required_count; row++) {
+        pl_json_key(json, view->dossier->parties[view->required[row]].id);
+        pl_json_open(json, '{');
+        pl_json_key(json, "units");
+        pl_json_integer(json, report->problem->scale[row]);
+        pl_json_key(json, "reservation_units");
+        pl_json_integer(json, report->problem->spec.reservations[row]);
+        pl_json_key(json, "error");
+        pl_json_double(json, report->problem->error[row]);
+        pl_json_close(json, '}');
+    }
+    pl_json_close(json, '}');
+}
+
+void pl_report_solution_json(pl_text *out, const pl_solution_report *report) {
+    pl_json json = {.out = out};
+    pl_json_open(&json, '{');
+    pl_json_key(&json, "schema");
+    pl_json_string(&json, "parley.solution/1");
+    pl_json_key(&json, "concept");
+    pl_json_string(&json, parley_concept_name(report->concept));
+    pl_json_key(&json, "found");
+    pl_json_boolean(&json, report->solution->found != 0);
+    if (report->solution->found)
+        put_package_json(&json, report);
+    put_proof_json(&json, report);
+    put_grid_json(&json, report);
+    pl_json_close(&json, '}');
+}
