@@ -1,0 +1,236 @@
+/* Makes allocation number 1, 2, 3, ... fail until the call under test completes: each failure must
+ * come back as PARLEY_E_MEMORY, without a crash and without a block left behind.
+ *
+ * The functions below take the place of the C library's in this program, for the library under test
+ * and for the libraries it calls (SQLite tests this way: sqlite.org/testing.html, section 3.1). */
+#include "pl_test.h"
+
+#include "base/error.h"
+
+#include <parley/parley.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+
+void *__libc_malloc(size_t);
+void *__libc_calloc(size_t, size_t);
+void *__libc_realloc(void *, size_t);
+void *__libc_memalign(size_t, size_t);
+void __libc_free(void *);
+
+static atomic_bool armed;          /* count, and let fail */
+static atomic_long countdown;      /* allocations until the one that fails */
+static atomic_bool permanent;      /* all after it fail too */
+static atomic_long live;           /* blocks made while armed, less those freed */
+static atomic_bool failed_already; /* the failure was delivered */
+
+static bool refuse(void) {
+    if (!armed)
+        return false;
+    long before = atomic_fetch_sub(&countdown, 1);
+    bool fails = before == 1 || (before < 1 && permanent);
+    if (fails) {
+        failed_already = true;
+        errno = ENOMEM;
+    }
+    return fails;
+}
+
+static void *keep(void *block) {
+    if (armed && block)
+        atomic_fetch_add(&live, 1);
+    return block;
+}
+
+void *malloc(size_t size) {
+    return refuse() ? NULL : keep(__libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size) {
+    return refuse() ? NULL : keep(__libc_calloc(count, size));
+}
+
+void *realloc(void *block, size_t size) {
+    if (refuse())
+        return NULL;
+    return block ? __libc_realloc(block, size) : keep(__libc_realloc(NULL, size));
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return refuse() ? NULL : keep(__libc_memalign(alignment, size));
+}
+
+void free(void *block) {
+    if (armed && block)
+        atomic_fetch_sub(&live, 1);
+    __libc_free(block);
+}
+
+/* -- what is called -------------------------------------------------------------------------- */
+
+static const char path[] = "tests/oom/rich.yaml";
+
+static parley_status read_with_findings(void) {
+    parley_diagnostics *diagnostics = NULL;
+    parley_dossier *dossier = NULL;
+    parley_status status = parley_diagnostics_new(&diagnostics);
+    if (status == PARLEY_OK)
+        status = parley_dossier_read(&dossier, path, diagnostics);
+    parley_dossier_free(dossier);
+    parley_diagnostics_free(diagnostics);
+    return status;
+}
+
+static parley_status read_alone(void) {
+    parley_dossier *dossier = NULL;
+    parley_status status = parley_dossier_read(&dossier, path, NULL);
+    parley_dossier_free(dossier);
+    return status;
+}
+
+/* A dossier full of mistakes: the messages are allocated too. */
+static parley_status read_mistakes(void) {
+    static const char text[] =
+        "{\"parley\": \"dossier/1\", \"parties\": [{\"id\": \"a\", \"rle\": 1}], "
+        "\"plan\": {\"points\": [{\"id\": \"p\", \"options\": [{\"id\": "
+        "\"x\"}]}]}, \"stances\": [{\"party\": \"bbb\", \"point\": \"p\", "
+        "\"option\": \"yyy\", \"stance\": \"good\"}]}";
+    parley_dossier *dossier = NULL;
+    parley_status status = parley_dossier_parse(&dossier, "text", text, strlen(text), 1, NULL);
+    parley_dossier_free(dossier);
+    return status == PARLEY_E_INPUT ? PARLEY_OK : status;
+}
+
+static const parley_dossier *rich; /* read before anything fails */
+
+static parley_status build_view(void) {
+    parley_view *view = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    parley_view_free(view);
+    return status;
+}
+
+static parley_status build_spaces(void) {
+    parley_view *view = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    for (int reading = PARLEY_CENTRAL; reading <= PARLEY_UNFAVOURABLE && status == PARLEY_OK;
+         reading++) {
+        parley_problem *problem = NULL;
+        parley_space *space = NULL;
+        status = parley_problem_new(&problem, view, (parley_reading)reading);
+        if (status == PARLEY_OK)
+            status = parley_space_new(&space, &problem->spec, NULL);
+        parley_space_free(space);
+        parley_problem_free(problem);
+    }
+    parley_view_free(view);
+    return status;
+}
+
+static bool same_analysis(const parley_analysis *a, const parley_analysis *b) {
+    bool same = a->frontier.exact == b->frontier.exact && a->frontier.size == b->frontier.size &&
+                a->acceptable_exact == b->acceptable_exact && a->draft_count == b->draft_count &&
+                parley_count_compare(&a->acceptable, &b->acceptable) == 0;
+    for (int i = 0; i < PARLEY_SOLUTION_COUNT; i++)
+        same = same && a->solutions[i].found == b->solutions[i].found &&
+               a->solutions[i].proven == b->solutions[i].proven;
+    return same;
+}
+
+/* One thread: those of a pool would keep memory of their own between calls. The search for the
+ * frontier has two ways, and may take the other where memory for one is short: then what it finds
+ * must be the same. */
+static parley_status analyze(void) {
+    static parley_analysis *whole; /* the first, by which no allocation fails */
+    parley_analysis_options options = {.threads = 1, .memory_limit_bytes = 1 << 20};
+    parley_analysis *analysis = NULL;
+    if (!whole) {
+        armed = false;
+        ck_assert_int_eq(parley_analyze(&whole, rich, PARLEY_ALL_DAYS, &options, NULL), PARLEY_OK);
+        armed = true;
+    }
+    parley_status status = parley_analyze(&analysis, rich, PARLEY_ALL_DAYS, &options, NULL);
+    if (status == PARLEY_OK && !same_analysis(analysis, whole))
+        status = pl_fail(PARLEY_E_LIMIT, "an allocation failed, and the findings are others");
+    if (status == PARLEY_OK && failed_already)
+        status = pl_fail_memory(); /* it got by: as good as a refusal */
+    parley_analysis_free(analysis);
+    return status;
+}
+
+/* -- the loop -------------------------------------------------------------------------------- */
+
+/* Lets allocation number `at` fail; false once the call gets by without reaching it. */
+static bool fail_at(parley_status (*call)(void), long at, bool for_good) {
+    countdown = at;
+    permanent = for_good;
+    failed_already = false;
+    live = 0;
+    armed = true;
+    parley_status status = call();
+    armed = false;
+    long left = live;
+    ck_assert_msg(left == 0, "allocation %ld: %ld blocks are left", at, left);
+    if (!failed_already) {
+        ck_assert_msg(status == PARLEY_OK, "status %d without a failure", (int)status);
+        return false;
+    }
+    ck_assert_msg(status == PARLEY_E_MEMORY, "allocation %ld: status %d, %s", at, (int)status,
+                  parley_last_error()->message);
+    ck_assert_int_eq(parley_last_error()->status, PARLEY_E_MEMORY);
+    return true;
+}
+
+static void fail_each(parley_status (*call)(void)) {
+    parley_dossier *dossier;
+    ck_assert_int_eq(call == read_alone ? PARLEY_OK : parley_dossier_read(&dossier, path, NULL),
+                     PARLEY_OK);
+    rich = call == read_alone ? NULL : dossier;
+    long once = 1, for_good = 1;
+    while (fail_at(call, once, false))
+        once++;
+    while (fail_at(call, for_good, true))
+        for_good++;
+    ck_assert_int_eq(once, for_good);
+    ck_assert_int_gt(once, 1);
+    printf("# %ld allocations\n", once - 1);
+}
+
+START_TEST(dossier_read__survives_every_failing_allocation) {
+    fail_each(read_alone);
+}
+END_TEST
+
+START_TEST(dossier_read_with_findings__survives_every_failing_allocation) {
+    fail_each(read_with_findings);
+}
+END_TEST
+
+START_TEST(dossier_parse_of_mistakes__survives_every_failing_allocation) {
+    fail_each(read_mistakes);
+}
+END_TEST
+
+START_TEST(view_new__survives_every_failing_allocation) {
+    fail_each(build_view);
+}
+END_TEST
+
+START_TEST(problem_and_space_new__survive_every_failing_allocation) {
+    fail_each(build_spaces);
+}
+END_TEST
+
+START_TEST(analyze__survives_every_failing_allocation) {
+    fail_each(analyze);
+}
+END_TEST
+
+PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
+             dossier_read_with_findings__survives_every_failing_allocation,
+             dossier_parse_of_mistakes__survives_every_failing_allocation,
+             view_new__survives_every_failing_allocation,
+             problem_and_space_new__survive_every_failing_allocation,
+             analyze__survives_every_failing_allocation)
