@@ -9,6 +9,7 @@
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
+#include <parley/enumerate.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
 #include <parley/solve.h>

@@ -7,9 +7,10 @@
 enum { MOST_THREADS = 64, ENOUGH_HITS = 200, DEFAULT_SAMPLES = 1 << 20 };
 
 /* Additions on a grid that are done without trying the map; how many of them take as long as one
- * addition in the map; and the most of either, about a minute. Measured. */
-static const double SMALL_GRID = 2e7, GRID_PER_MAP = 60, MOST_GRID = 2e11;
-static const uint64_t MOST_MAP = 1000000000;
+ * addition in the map; and the most of either: about a
+ * minute of the grid, seconds of the map. Measured. */
+static const double SMALL_GRID = 2e7, GRID_PER_MAP = 500, MOST_GRID = 2e11;
+static const uint64_t MOST_MAP = 30000000;
 
 /* Doubles hold counts up to 2^1023; more samples than this are not told apart by the interval. */
 static const uint64_t MOST_SAMPLES = (uint64_t)1 << 44;
