@@ -4,6 +4,8 @@
 
 #include "deal/kernel.h"
 
+#include <string.h>
+
 enum { LANES = PL_BLOCK_LANES };
 
 PL_BODY static void max_min_of(const pl_block *b, uint32_t n, int32_t *out) {
@@ -42,23 +44,32 @@ PL_BODY static void sum_of(const pl_block *b, uint32_t n, int32_t *out) {
     *out = top;
 }
 
+/* Floats that are not negative are in the order of their bits, and the largest of whole numbers is
+ * what compilers vectorise without being told to forget about NaN. */
+PL_BODY static int32_t bits_of(float value) {
+    union {
+        float value;
+        int32_t bits;
+    } both = {value};
+    return both.bits;
+}
+
 PL_BODY static void product_of(const pl_block *b, uint32_t n, float *out) {
-    float best[LANES], top = -1;
-    for (int l = 0; l < LANES; l++)
-        best[l] = -1;
+    int32_t best[LANES] = {0}, top = 0;
     for (size_t at = 0; at < b->length; at += LANES)
         for (int l = 0; l < LANES; l++) {
-            int32_t gain = b->base[0] + b->row[0][at + (size_t)l];
-            float product = (float)(gain > 0 ? gain : 0);
-            for (uint32_t p = 1; p < n; p++) {
-                gain = b->base[p] + b->row[p][at + (size_t)l];
-                product *= (float)(gain > 0 ? gain : 0);
+            float product = 1;
+            for (uint32_t p = 0; p < n; p++) {
+                int32_t gain = b->base[p] + b->row[p][at + (size_t)l];
+                gain = gain > 0 ? gain : 0;
+                product *= (float)gain;
             }
-            best[l] = best[l] > product ? best[l] : product;
+            int32_t bits = bits_of(product);
+            best[l] = best[l] > bits ? best[l] : bits;
         }
     for (int l = 0; l < LANES; l++)
         top = top > best[l] ? top : best[l];
-    *out = top;
+    memcpy(out, &top, sizeof *out);
 }
 
 PL_BODY static void acceptable_of(const pl_block *b, uint32_t n, uint32_t *out) {

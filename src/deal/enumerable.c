@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    BLOCK_CELLS = 8192, /* of all parties together: half of a first-level cache */
+    BLOCK_CELLS = 12288, /* of all parties together: what a first-level cache holds */
     LARGEST_BLOCK = 1 << 14
 };
 
