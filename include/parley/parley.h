@@ -3,6 +3,7 @@
 #define PARLEY_PARLEY_H
 
 #include <parley/acceptable.h>
+#include <parley/amend.h>
 #include <parley/analysis.h>
 #include <parley/certificate.h>
 #include <parley/concession.h>
@@ -12,6 +13,7 @@
 #include <parley/enumerate.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
+#include <parley/representatives.h>
 #include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>

@@ -6,6 +6,7 @@
 
 #include <parley/space.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { SMALL_ISSUES = 6, SMALL_OPTIONS = 4, SMALL_CLAUSES = 3, SMALL_MOST = 4096 };

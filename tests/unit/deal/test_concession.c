@@ -71,9 +71,10 @@ static double least_uniform(const small_space *s, const int64_t *floors, const i
     for (uint32_t a = 0; a < s->count; a++) {
         double worst = -1e300;
         for (uint32_t p = 0; p < s->n; p++) {
+            if (floors[p] == INT64_MIN)
+                continue;
             double short_of = (double)(floors[p] - s->utilities[a][p]) / (double)scale[p];
-            if (floors[p] != INT64_MIN && short_of > worst)
-                worst = short_of;
+            worst = short_of > worst ? short_of : worst;
         }
         least = worst < least ? worst : least;
     }

@@ -1,0 +1,195 @@
+/* A pool of diverse packages: representatives that lie far enough apart, and where they do not,
+ * the next one changed issue by issue, cheapest first, until it does. */
+#include <parley/amend.h>
+
+#include "deal/space.h"
+
+#include <parley/representatives.h>
+#include <parley/solve.h>
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_WANTED = 64, MOST_TRIED = 160 };
+
+typedef struct pool {
+    const parley_space *space;
+    const parley_pool_options *options;
+    uint32_t n, m, count;
+    uint32_t *choices; /* the caller's */
+    int64_t floors[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
+} pool;
+
+static uint32_t distance_of(const pool *s, const uint32_t *a, const uint32_t *b) {
+    uint32_t distance = 0;
+    for (uint32_t j = 0; j < s->m; j++)
+        distance += a[j] != b[j];
+    return distance;
+}
+
+/* The number of packages that `plan` is too near to, with how much is missing in all. */
+static uint32_t shortfall(const pool *s, const uint32_t *plan) {
+    uint32_t missing = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t distance = distance_of(s, plan, s->choices + (size_t)i * s->m);
+        missing += distance < s->options->distance ? s->options->distance - distance : 0;
+    }
+    for (uint32_t i = 0; i < s->count && !s->options->distance; i++)
+        missing += distance_of(s, plan, s->choices + (size_t)i * s->m) == 0;
+    return missing;
+}
+
+/* The least margin over the floors in whole utilities; the mean breaks ties. Negative infinity for
+ * a plan that the rules forbid or that is below a floor. */
+static double merit_of(const pool *s, const uint32_t *plan) {
+    int64_t u[PARLEY_MAX_PARTIES];
+    double least = INFINITY, sum = 0;
+    if (!parley_space_allows(s->space, plan) || parley_space_eval(s->space, plan, u) != PARLEY_OK)
+        return -INFINITY;
+    for (uint32_t p = 0; p < s->n; p++) {
+        double margin = (double)(u[p] - s->floors[p]) / (double)s->scale[p];
+        least = fmin(least, margin);
+        sum += margin;
+    }
+    return least < 0 ? -INFINITY : least + sum / s->n;
+}
+
+/* Changes one issue at a time, that which costs least of those that bring the plan farther from the
+ * packages it is too near to. */
+static bool move_away(const pool *s, uint32_t *plan) {
+    for (uint32_t missing = shortfall(s, plan); missing > 0; missing = shortfall(s, plan)) {
+        double best = -INFINITY;
+        uint32_t issue = 0, option = 0;
+        for (uint32_t j = 0; j < s->m; j++) {
+            uint32_t old = plan[j];
+            uint32_t options = s->space->original_first[j + 1] - s->space->original_first[j];
+            for (uint32_t o = 0; o < options; o++) {
+                plan[j] = o;
+                double merit =
+                    o != old && shortfall(s, plan) < missing ? merit_of(s, plan) : -INFINITY;
+                if (merit > best) {
+                    best = merit;
+                    issue = j;
+                    option = o;
+                }
+            }
+            plan[j] = old;
+        }
+        if (best == -INFINITY)
+            return false;
+        plan[issue] = option;
+    }
+    return true;
+}
+
+/* Changes single issues while everyone keeps what it has, someone gains, and distances hold. */
+static void polish(const pool *s, uint32_t *plan) {
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (uint32_t j = 0; j < s->m; j++) {
+            uint32_t options = s->space->original_first[j + 1] - s->space->original_first[j];
+            for (uint32_t o = 0; o < options; o++) {
+                int64_t before[PARLEY_MAX_PARTIES], after[PARLEY_MAX_PARTIES], gain = 0;
+                uint32_t old = plan[j];
+                bool harmed = false;
+                parley_space_eval(s->space, plan, before);
+                plan[j] = o;
+                parley_space_eval(s->space, plan, after);
+                for (uint32_t p = 0; p < s->n; p++) {
+                    gain += after[p] - before[p];
+                    harmed = harmed || after[p] < before[p];
+                }
+                if (!harmed && gain > 0 && parley_space_allows(s->space, plan) &&
+                    shortfall(s, plan) == 0)
+                    changed = true;
+                else
+                    plan[j] = old;
+            }
+        }
+    }
+}
+
+/* How many whole utilities more another agreement could give to every party at once. */
+static parley_status rate(const pool *s, const uint32_t *plan, int64_t *utilities, double *slack,
+                          uint32_t *trial, parley_control *control) {
+    int64_t u[PARLEY_MAX_PARTIES] = {0};
+    parley_solution solution;
+    parley_space_eval(s->space, plan, u);
+    memcpy(utilities, u, s->n * sizeof *u);
+    parley_solve_options options = {.disagreement = u, .scale = s->scale};
+    parley_status status =
+        parley_solve(&solution, trial, s->space, PARLEY_EGALITARIAN, &options, control);
+    *slack = solution.bound > 0 ? solution.bound : 0;
+    return status;
+}
+
+static parley_status fill_pool(pool *s, int64_t *utilities, double *slack, uint32_t wanted,
+                               const uint32_t *candidates, uint32_t candidate_count,
+                               uint32_t *trial, parley_control *control) {
+    parley_status status = PARLEY_OK;
+    uint32_t *spare = trial + s->m;
+    /* First the candidates that are far enough as they are, then the others moved away. */
+    for (uint32_t round = 0; round < 2; round++)
+        for (uint32_t i = 0; i < candidate_count && s->count < wanted; i++) {
+            memcpy(trial, candidates + (size_t)i * s->m, s->m * sizeof *trial);
+            if (round == 0 && shortfall(s, trial) > 0)
+                continue;
+            if (round == 1 && (shortfall(s, trial) == 0 || !move_away(s, trial)))
+                continue;
+            polish(s, trial);
+            PL_TRY(rate(s, trial, utilities + (size_t)s->count * s->n, &slack[s->count], spare,
+                        control));
+            memcpy(s->choices + (size_t)s->count++ * s->m, trial, s->m * sizeof *trial);
+        }
+out:
+    return status;
+}
+
+static void read_levels(pool *s) {
+    for (uint32_t p = 0; p < s->n; p++) {
+        int64_t least, greatest;
+        parley_space_range(s->space, p, &least, &greatest);
+        int64_t floor = s->options->floors ? s->options->floors[p] : s->space->reservation[p];
+        s->floors[p] = floor < least ? least : floor > greatest ? greatest + 1 : floor;
+        s->scale[p] = s->options->scale ? s->options->scale[p] : 1;
+    }
+}
+
+parley_status parley_pool(uint32_t *choices, int64_t *utilities, double *slack, uint32_t wanted,
+                          uint32_t *count, const parley_space *space,
+                          const parley_pool_options *options, parley_control *control) {
+    static const parley_pool_options defaults;
+    pool s = {.space = space,
+              .options = options ? options : &defaults,
+              .n = space->parties,
+              .m = space->original_issues,
+              .choices = choices};
+    uint32_t *candidates = NULL, *trial = NULL, tried = 3 * wanted + s.n;
+    parley_representative *points = NULL;
+    parley_coverage coverage;
+    parley_status status = PARLEY_OK;
+    *count = 0;
+    if (wanted < 1 || wanted > MOST_WANTED || s.options->distance > s.m)
+        return pl_fail(PARLEY_E_ARGUMENT,
+                       "%u packages at distance %u asked for; 1 to %d, and distances up to %u",
+                       wanted, s.options->distance, MOST_WANTED, s.m);
+    tried = tried > MOST_TRIED ? MOST_TRIED : tried;
+    candidates = PL_NEW(uint32_t, (size_t)tried * s.m);
+    points = PL_NEW(parley_representative, tried);
+    trial = PL_NEW(uint32_t, (size_t)2 * s.m);
+    if (!candidates || !points || !trial) {
+        status = pl_fail_memory();
+        goto out;
+    }
+    read_levels(&s);
+    parley_representatives_options spread = {.disagreement = s.floors, .scale = s.scale};
+    PL_TRY(parley_representatives(&coverage, points, candidates, tried, space, &spread, control));
+    status = fill_pool(&s, utilities, slack, wanted, candidates, coverage.count, trial, control);
+out:
+    *count = s.count;
+    pl_free(candidates);
+    pl_free(points);
+    pl_free(trial);
+    return status;
+}
