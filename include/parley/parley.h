@@ -13,6 +13,7 @@
 #include <parley/enumerate.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
+#include <parley/procedure.h>
 #include <parley/representatives.h>
 #include <parley/solve.h>
 #include <parley/space.h>

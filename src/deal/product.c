@@ -1,11 +1,11 @@
 /* The relaxation of the Nash product: the greatest sum of logarithms over mixtures of plans.
  *
- * Simplicial decomposition (Holloway 1974, doi:10.1007/BF01580223): keep a few plans, find the best
- * mixture of them by Newton steps, let the gradient there, 1 / z, price the best further plan. The
- * gradients are the weights that bound the node: weights lambda with c = the greatest lambda.z over
- * the node prove that no product there exceeds (c/n)^n / prod lambda, by the inequality of means.
- * Below a small level the logarithm is continued by a parabola, so that a mixture that gives a
- * party nothing has a gradient too. */
+ * Simplicial decomposition (Holloway 1974, An extension of the Frank and Wolfe method): keep a few
+ * plans, find the best mixture of them by Newton steps, let the gradient there, 1 / z, price the
+ * best further plan. The gradients are the weights that bound the node: weights lambda with c = the
+ * greatest lambda.z over the node prove that no product there exceeds (c/n)^n / prod lambda, by the
+ * inequality of means. Below a small level the logarithm is continued by a parabola, so that a
+ * mixture that gives a party nothing has a gradient too. */
 #include "deal/search.h"
 
 #include <math.h>
