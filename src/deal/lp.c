@@ -7,6 +7,15 @@
 #include <math.h>
 #include <string.h>
 
+/* Variants for wider vectors, chosen when the program is loaded; sanitizers cannot run that early.
+ */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&       \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define PL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define PL_CLONES
+#endif
+
 #define DEAD (-1e200)
 #define TOLERANCE 1e-12
 
@@ -17,19 +26,15 @@ typedef struct entering {
     double gain;
 } entering;
 
-typedef struct factors {
-    double lu[PL_ROWS][PL_ROWS];
-    uint32_t pivot[PL_ROWS];
-} factors;
-
 parley_status pl_lp_init(pl_lp *lp, const pl_program *program) {
     uint32_t stride = (program->options + 7u) & ~7u;
     *lp = (pl_lp){.program = program, .stride = stride};
     lp->value = pl_calloc_aligned((size_t)stride * PL_ROWS, sizeof(double));
     lp->dead = pl_calloc_aligned(stride, sizeof(double));
     lp->score = pl_calloc_aligned(stride, sizeof(double));
+    lp->slope = pl_calloc_aligned(stride, sizeof(double));
     lp->key = PL_NEW(uint32_t, program->issues);
-    if (!lp->value || !lp->dead || !lp->score || !lp->key) {
+    if (!lp->value || !lp->dead || !lp->score || !lp->slope || !lp->key) {
         pl_lp_clear(lp);
         return pl_fail_memory();
     }
@@ -42,6 +47,7 @@ void pl_lp_clear(pl_lp *lp) {
     pl_free(lp->value);
     pl_free(lp->dead);
     pl_free(lp->score);
+    pl_free(lp->slope);
     pl_free(lp->key);
     *lp = (pl_lp){0};
 }
@@ -63,24 +69,20 @@ void pl_lp_revive(pl_lp *lp, uint32_t option) {
     lp->dead[option] = 0;
 }
 
-static double value_of(const pl_lp *lp, uint32_t a, uint32_t option) {
-    return lp->value[(size_t)a * lp->stride + option];
-}
-
 /* The column of a slot or of what enters, as the equations
  * sum of keys + columns * levels = aim have it. */
 static void column_of(const pl_lp *lp, pl_slot_kind kind, uint32_t index, double *column) {
     if (kind == PL_SLOT_OPTION) {
         uint32_t key = lp->key[lp->program->issue_of[index]];
         for (uint32_t a = 0; a < lp->rows; a++)
-            column[a] = value_of(lp, a, index) - value_of(lp, a, key);
+            column[a] = pl_lp_value(lp, a, index) - pl_lp_value(lp, a, key);
         return;
     }
     for (uint32_t a = 0; a < lp->rows; a++)
         column[a] = kind == PL_SLOT_LEAST || a == index ? -1 : 0;
 }
 
-static bool factor(const pl_lp *lp, factors *f) {
+bool pl_lp_factor(const pl_lp *lp, pl_factors *f) {
     uint32_t n = lp->rows;
     for (uint32_t b = 0; b < n; b++) {
         double column[PL_ROWS];
@@ -112,7 +114,7 @@ static bool factor(const pl_lp *lp, factors *f) {
 }
 
 /* x := B^-1 x. */
-static void solve_column(const factors *f, uint32_t n, double *x) {
+void pl_lp_solve_column(const pl_factors *f, uint32_t n, double *x) {
     for (uint32_t k = 0; k < n; k++) {
         double swap = x[k];
         x[k] = x[f->pivot[k]];
@@ -129,7 +131,7 @@ static void solve_column(const factors *f, uint32_t n, double *x) {
 }
 
 /* x := the solution y of y B = x. */
-static void solve_row(const factors *f, uint32_t n, double *x) {
+void pl_lp_solve_row(const pl_factors *f, uint32_t n, double *x) {
     for (uint32_t k = 0; k < n; k++) {
         for (uint32_t a = 0; a < k; a++)
             x[k] -= f->lu[a][k] * x[a];
@@ -151,7 +153,7 @@ static void start(pl_lp *lp) {
     for (uint32_t a = 0; a < lp->rows; a++) {
         lp->sum[a] = 0;
         for (uint32_t j = 0; j < lp->program->issues; j++)
-            lp->sum[a] += value_of(lp, a, lp->key[j]);
+            lp->sum[a] += pl_lp_value(lp, a, lp->key[j]);
         if (lp->sum[a] - lp->aim[a] < lp->sum[least] - lp->aim[least])
             least = a;
     }
@@ -159,17 +161,25 @@ static void start(pl_lp *lp) {
         lp->slot[a] = (pl_slot){a == least ? PL_SLOT_LEAST : PL_SLOT_SLACK, a, 0};
 }
 
-void pl_lp_score(const pl_lp *lp, const double *lambda) {
-    for (uint32_t o = 0; o < lp->stride; o += 8) {
+/* Without reassociation or fused operations all variants give the same bits. */
+PL_CLONES static void add_scores(const double *value, size_t stride, uint32_t rows,
+                                 const double *lambda, const double *start, double *score) {
+    for (size_t o = 0; o < stride; o += 8) {
         double sum[8];
-        memcpy(sum, lp->dead + o, sizeof sum);
-        for (uint32_t a = 0; a < lp->rows; a++) {
-            const double *value = lp->value + (size_t)a * lp->stride + o;
+        memcpy(sum, start + o, sizeof sum);
+        for (uint32_t a = 0; a < rows; a++)
             for (uint32_t i = 0; i < 8; i++)
-                sum[i] += lambda[a] * value[i];
-        }
-        memcpy(lp->score + o, sum, sizeof sum);
+                sum[i] += lambda[a] * value[a * stride + o + i];
+        memcpy(score + o, sum, sizeof sum);
     }
+}
+
+void pl_lp_score(const pl_lp *lp, const double *lambda) {
+    add_scores(lp->value, lp->stride, lp->rows, lambda, lp->dead, lp->score);
+}
+
+void pl_lp_slope(const pl_lp *lp, const double *direction) {
+    add_scores(lp->value, lp->stride, lp->rows, direction, lp->dead, lp->slope);
 }
 
 /* Prices options and slacks with the weights of the basis. If none is negative they prove a bound,
@@ -245,7 +255,7 @@ static blocking find_blocking(const pl_lp *lp, const entering *in, const double 
 
 static void change_key(pl_lp *lp, uint32_t issue, uint32_t option) {
     for (uint32_t a = 0; a < lp->rows; a++)
-        lp->sum[a] += value_of(lp, a, option) - value_of(lp, a, lp->key[issue]);
+        lp->sum[a] += pl_lp_value(lp, a, option) - pl_lp_value(lp, a, lp->key[issue]);
     lp->key[issue] = option;
 }
 
@@ -266,10 +276,10 @@ static void replace_key(pl_lp *lp, uint32_t issue, const entering *in) {
     lp->slot[best] = (pl_slot){in->kind, in->index, 0};
 }
 
-static bool pivot(pl_lp *lp, const factors *f, const entering *in) {
+static bool pivot(pl_lp *lp, const pl_factors *f, const entering *in) {
     double fall[PL_ROWS];
     column_of(lp, in->kind, in->index, fall);
-    solve_column(f, lp->rows, fall);
+    pl_lp_solve_column(f, lp->rows, fall);
     blocking block = find_blocking(lp, in, fall);
     if (block.step == INFINITY)
         return false;
@@ -285,20 +295,21 @@ pl_lp_end pl_lp_solve(pl_lp *lp, bool may_stop) {
     lp->bound = INFINITY;
     start(lp);
     for (uint32_t round = 0; round < most; round++) {
-        factors f;
+        pl_factors f;
         double level[PL_ROWS], lambda[PL_ROWS];
-        if (!factor(lp, &f))
+        if (!pl_lp_factor(lp, &f))
             return PL_LP_STALLED;
         for (uint32_t a = 0; a < n; a++) {
             level[a] = lp->aim[a] - lp->sum[a];
             lambda[a] = lp->slot[a].kind == PL_SLOT_LEAST ? -1 : 0;
         }
-        solve_column(&f, n, level);
-        solve_row(&f, n, lambda);
+        pl_lp_solve_column(&f, n, level);
+        pl_lp_solve_row(&f, n, lambda);
         for (uint32_t a = 0; a < n; a++) {
             lp->slot[a].level = level[a];
             lambda[a] = fabs(lambda[a]) < 1e-14 ? 0 : lambda[a];
         }
+        memcpy(lp->dual, lambda, sizeof lambda);
         entering in = price(lp, lambda);
         if (may_stop && lp->bound < -1e-9)
             return PL_LP_BELOW;

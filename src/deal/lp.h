@@ -36,10 +36,17 @@ typedef struct pl_lp {
     uint32_t *key;       /* [issues] */
     double sum[PL_ROWS]; /* values of the keys */
     pl_slot slot[PL_ROWS];
+    double dual[PL_ROWS];   /* the weights of the basis */
     double lambda[PL_ROWS]; /* the best weights found; sum 1, none negative */
     double bound;           /* s <= bound by them; infinite if there are none */
+    double *slope;          /* [stride] for pl_lp_resume */
     uint64_t pivots;
 } pl_lp;
+
+typedef struct pl_factors {
+    double lu[PL_ROWS][PL_ROWS];
+    uint32_t pivot[PL_ROWS];
+} pl_factors;
 
 /* Memory for a program; rows come with pl_lp_set_rows. */
 parley_status pl_lp_init(pl_lp *lp, const pl_program *program);
@@ -56,10 +63,25 @@ static inline bool pl_lp_alive(const pl_lp *lp, uint32_t option) {
 
 /* score[] := the weighted values of all options. */
 void pl_lp_score(const pl_lp *lp, const double *lambda);
+/* slope[] := the same by a direction of weights. */
+void pl_lp_slope(const pl_lp *lp, const double *direction);
+
+/* Goes on from a basis that was optimal while more options were alive, or with other aims
+ * (lp->slot, key and dual as pl_lp_solve left them), by the dual simplex method; falls back on
+ * pl_lp_solve. */
+pl_lp_end pl_lp_resume(pl_lp *lp, bool may_stop);
 
 /* Solves from the current keys, all of them alive. With `may_stop`, ends as soon as the bound is
  * clearly negative (PL_LP_BELOW). PL_LP_STALLED: too many pivots or a singular basis; the bound is
  * valid even then. */
 pl_lp_end pl_lp_solve(pl_lp *lp, bool may_stop);
+
+/* Shared by lp.c and dual.c. */
+bool pl_lp_factor(const pl_lp *lp, pl_factors *f);
+void pl_lp_solve_column(const pl_factors *f, uint32_t n, double *x); /* x := B^-1 x */
+void pl_lp_solve_row(const pl_factors *f, uint32_t n, double *x);    /* x := y, y B = x */
+static inline double pl_lp_value(const pl_lp *lp, uint32_t a, uint32_t option) {
+    return lp->value[(size_t)a * lp->stride + option];
+}
 
 #endif

@@ -21,6 +21,7 @@ parley_status pl_search_init(pl_search *s, const pl_program *program) {
     parley_status status = pl_lp_init(&s->lp, program);
     s->plan = PL_NEW(uint32_t, m);
     s->level = PL_NEW(pl_search_level, m + 1);
+    s->level_key = PL_NEW(uint32_t, (m + 1) * m);
     s->order = PL_NEW(uint32_t, options);
     s->trail = PL_NEW(uint32_t, options);
     s->alive = PL_NEW(uint32_t, m);
@@ -30,8 +31,8 @@ parley_status pl_search_init(pl_search *s, const pl_program *program) {
     s->trial = PL_NEW(uint32_t, m);
     s->allowed = PL_NEW(uint8_t, options);
     s->barred = PL_NEW(uint8_t, options);
-    if (status != PARLEY_OK || !s->plan || !s->level || !s->order || !s->trail || !s->alive ||
-        !s->score || !s->best || !s->loss || !s->trial || !s->allowed || !s->barred) {
+    if (status != PARLEY_OK || !s->plan || !s->level || !s->level_key || !s->order || !s->trail ||
+        !s->alive || !s->score || !s->best || !s->loss || !s->trial || !s->allowed || !s->barred) {
         pl_search_clear(s);
         return pl_fail_memory();
     }
@@ -44,6 +45,7 @@ void pl_search_clear(pl_search *s) {
     pl_free(s->plan);
     pl_free(s->level);
     pl_free(s->order);
+    pl_free(s->level_key);
     pl_free(s->trail);
     pl_free(s->alive);
     pl_free(s->score);
@@ -153,6 +155,7 @@ void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
     s->product_log = -INFINITY;
     s->nodes = 0;
     s->depth = s->trailed = 0;
+    s->resumable = false;
     for (uint32_t j = 0; j < program->issues; j++) {
         s->alive[j] = 0;
         for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
@@ -466,6 +469,11 @@ static void push_level(pl_search *s, const int64_t *lambda, int64_t total) {
     level->bound = bound_by(s, lambda, total);
     double above = s->depth ? s->level[s->depth - 1].bound : s->bound;
     level->bound = fmin(level->bound, above);
+    level->solved = s->resumable;
+    memcpy(level->slot, s->lp.slot, sizeof level->slot);
+    memcpy(level->dual, s->lp.dual, sizeof level->dual);
+    memcpy(s->level_key + (size_t)s->depth * s->program->issues, s->lp.key,
+           s->program->issues * sizeof *s->lp.key);
     for (uint32_t k = 0; k < count; k++)
         s->loss[order[k]] = s->best[j] - s->score[order[k]];
     s->depth++;
@@ -500,10 +508,15 @@ static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
     if (s->query.goal == PL_GOAL_PRODUCT) {
         end = pl_product_solve(s, weights);
     } else {
-        mend_keys(s);
         set_aims(s);
-        if (s->lp.rows > 0)
-            end = pl_lp_solve(&s->lp, may_stop && aims_are_needs(s));
+        may_stop = may_stop && aims_are_needs(s);
+        if (s->lp.rows > 0 && s->resumable) {
+            end = pl_lp_resume(&s->lp, may_stop);
+        } else {
+            mend_keys(s);
+            end = s->lp.rows > 0 ? pl_lp_solve(&s->lp, may_stop) : PL_LP_OPTIMAL;
+        }
+        s->resumable = s->lp.rows > 0 && end == PL_LP_OPTIMAL;
         if (s->lp.rows > 0 && s->lp.bound < INFINITY)
             memcpy(weights, s->lp.lambda, sizeof weights);
     }
@@ -585,6 +598,11 @@ static parley_status advance(pl_search *s) {
     for (uint32_t o = s->program->first[level->issue]; o < s->program->first[level->issue + 1]; o++)
         if (o != child && pl_lp_alive(&s->lp, o))
             kill(s, o);
+    memcpy(s->lp.slot, level->slot, sizeof level->slot);
+    memcpy(s->lp.dual, level->dual, sizeof level->dual);
+    memcpy(s->lp.key, s->level_key + (size_t)(s->depth - 1) * s->program->issues,
+           s->program->issues * sizeof *s->lp.key);
+    s->resumable = level->solved;
     return examine(s);
 }
 

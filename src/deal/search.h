@@ -44,6 +44,9 @@ typedef parley_status (*pl_box_taker)(void *context, const uint8_t *allowed, con
 typedef struct pl_search_level {
     uint32_t issue, next, count, trail;
     double bound;
+    pl_slot slot[PL_ROWS]; /* the relaxation's basis, for the children to go on from */
+    double dual[PL_ROWS];
+    bool solved;
     int64_t lambda[PL_ROWS], total; /* whole weights, the greatest sum over the node by them */
 } pl_search_level;
 
@@ -72,9 +75,11 @@ typedef struct pl_search {
     int64_t root_lambda[PL_ROWS], root_total;
     double bound; /* no plan has a greater value (least or sum); exact if proven */
     uint64_t nodes;
-    /* The node being worked on. */
+    /* The node being worked on. `resumable`: the relaxation holds a basis of a node above. */
+    bool resumable;
     uint32_t depth;
     pl_search_level *level; /* [issues + 1] */
+    uint32_t *level_key;    /* [issues + 1][issues] */
     uint32_t *order;        /* [options] the children of a level, at first[issue] */
     uint32_t *trail;        /* [options] options killed, for undoing */
     uint32_t trailed;
