@@ -7,15 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Variants for wider vectors, chosen when the program is loaded; sanitizers cannot run that early.
- */
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&       \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define PL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define PL_CLONES
-#endif
-
 #define DEAD (-1e200)
 #define TOLERANCE 1e-12
 

@@ -13,6 +13,15 @@
 
 #include "deal/program.h"
 
+/* Variants for wider vectors, chosen when the program is loaded; sanitizers cannot run that early.
+ */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&       \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define PL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define PL_CLONES
+#endif
+
 typedef enum pl_slot_kind { PL_SLOT_LEAST, PL_SLOT_SLACK, PL_SLOT_OPTION } pl_slot_kind;
 
 /* A column of the working basis: s, the slack of a row, or an option that is no key. */

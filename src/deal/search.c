@@ -9,11 +9,12 @@
 
 /* Weighted sums stay below 2^61. */
 #define ROOM 0x1p61
+#define OUT (-((int64_t)1 << 62))
 /* The floors of PL_GOAL_SUM count this fraction of a spread as much as the whole spread of the sum:
  * the least of all rows then raises the sum, not the floors. */
 #define FLOOR_UNIT 1e-4
 
-enum { MOST_ROUNDS = 4, TIES_BORNE = 300 };
+enum { MOST_ROUNDS = 4, TIES_BORNE = 300, IMPROVE_EVERY = 16 };
 
 parley_status pl_search_init(pl_search *s, const pl_program *program) {
     *s = (pl_search){.program = program};
@@ -25,14 +26,18 @@ parley_status pl_search_init(pl_search *s, const pl_program *program) {
     s->order = PL_NEW(uint32_t, options);
     s->trail = PL_NEW(uint32_t, options);
     s->alive = PL_NEW(uint32_t, m);
-    s->score = PL_NEW(int64_t, options);
+    s->gain = pl_calloc_aligned((size_t)s->lp.stride * PL_ROWS, sizeof(int64_t));
+    s->start = pl_calloc_aligned(s->lp.stride, sizeof(int64_t));
+    s->score = pl_calloc_aligned(s->lp.stride, sizeof(int64_t));
     s->best = PL_NEW(int64_t, m);
     s->loss = PL_NEW(int64_t, options);
     s->trial = PL_NEW(uint32_t, m);
+    s->spare = PL_NEW(uint32_t, m);
     s->allowed = PL_NEW(uint8_t, options);
     s->barred = PL_NEW(uint8_t, options);
     if (status != PARLEY_OK || !s->plan || !s->level || !s->level_key || !s->order || !s->trail ||
-        !s->alive || !s->score || !s->best || !s->loss || !s->trial || !s->allowed || !s->barred) {
+        !s->alive || !s->gain || !s->start || !s->score || !s->best || !s->loss || !s->trial ||
+        !s->spare || !s->allowed || !s->barred) {
         pl_search_clear(s);
         return pl_fail_memory();
     }
@@ -48,10 +53,13 @@ void pl_search_clear(pl_search *s) {
     pl_free(s->level_key);
     pl_free(s->trail);
     pl_free(s->alive);
+    pl_free(s->gain);
+    pl_free(s->start);
     pl_free(s->score);
     pl_free(s->best);
     pl_free(s->loss);
     pl_free(s->trial);
+    pl_free(s->spare);
     pl_free(s->allowed);
     pl_free(s->barred);
     *s = (pl_search){0};
@@ -161,6 +169,7 @@ void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
         for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
             s->barred[o] = barred && barred[o];
             s->alive[j] += !s->barred[o];
+            s->start[o] = s->barred[o] ? OUT : 0;
             if (s->barred[o])
                 pl_lp_kill(&s->lp, o);
             else
@@ -169,6 +178,9 @@ void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
     }
     pl_search_need(s);
     set_rows(s);
+    for (uint32_t o = 0; o < program->options; o++)
+        for (uint32_t i = 0; i < PL_ROWS; i++)
+            s->gain[(size_t)i * s->lp.stride + o] = pl_program_gain(program, o)[i];
 }
 
 static void sum_plan(const pl_program *program, const uint32_t *plan, int64_t *sums) {
@@ -181,12 +193,18 @@ static void sum_plan(const pl_program *program, const uint32_t *plan, int64_t *s
     }
 }
 
-bool pl_search_offer(pl_search *s, const uint32_t *plan) {
-    int64_t sums[PL_ROWS];
-    sum_plan(s->program, plan, sums);
+static bool meets_needs(const pl_search *s, const int64_t *sums) {
     for (uint32_t row = 0; row <= s->program->parties; row++)
         if (sums[row] < s->need[row])
             return false;
+    return true;
+}
+
+bool pl_search_offer(pl_search *s, const uint32_t *plan) {
+    int64_t sums[PL_ROWS];
+    sum_plan(s->program, plan, sums);
+    if (!meets_needs(s, sums))
+        return false;
     if (s->query.goal == PL_GOAL_PRODUCT && !pl_product_beats(s, sums))
         return false;
     if (s->query.goal == PL_GOAL_LEXIMIN && s->found && !pl_rank_beats(s, sums))
@@ -231,22 +249,31 @@ static void round_weights(const pl_search *s, const double *lambda, int64_t *who
     }
 }
 
+PL_CLONES static void add_weighted(const int64_t *gain, size_t stride, const int64_t *lambda,
+                                   const int64_t *start, int64_t *score) {
+    uint32_t row[PL_ROWS], rows = 0;
+    for (uint32_t i = 0; i < PL_ROWS; i++)
+        if (lambda[i])
+            row[rows++] = i;
+    for (size_t o = 0; o < stride; o += 8) {
+        int64_t sum[8];
+        memcpy(sum, start + o, sizeof sum);
+        for (uint32_t a = 0; a < rows; a++)
+            for (uint32_t i = 0; i < 8; i++)
+                sum[i] += lambda[row[a]] * gain[row[a] * stride + o + i];
+        memcpy(score + o, sum, sizeof sum);
+    }
+}
+
 /* The greatest weighted sum over the plans of the node; fills score and best. */
 static int64_t weigh(pl_search *s, const int64_t *lambda) {
     const pl_program *program = s->program;
     int64_t total = 0;
+    add_weighted(s->gain, s->lp.stride, lambda, s->start, s->score);
     for (uint32_t j = 0; j < program->issues; j++) {
         int64_t best = INT64_MIN;
-        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
-            const int64_t *gain = pl_program_gain(program, o);
-            int64_t score = 0;
-            if (!pl_lp_alive(&s->lp, o))
-                continue;
-            for (uint32_t i = 0; i < PL_ROWS; i++)
-                score += lambda[i] * gain[i];
-            s->score[o] = score;
-            best = score > best ? score : best;
-        }
+        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++)
+            best = s->score[o] > best ? s->score[o] : best;
         s->best[j] = best;
         total += best;
     }
@@ -316,6 +343,7 @@ static double trivial_bound(const pl_search *s) {
 
 static void kill(pl_search *s, uint32_t option) {
     pl_lp_kill(&s->lp, option);
+    s->start[option] = OUT;
     s->alive[s->program->issue_of[option]]--;
     s->trail[s->trailed++] = option;
 }
@@ -324,6 +352,7 @@ static void undo(pl_search *s, uint32_t mark) {
     while (s->trailed > mark) {
         uint32_t option = s->trail[--s->trailed];
         pl_lp_revive(&s->lp, option);
+        s->start[option] = 0;
         s->alive[s->program->issue_of[option]]++;
     }
 }
@@ -356,26 +385,44 @@ static void mend_keys(pl_search *s) {
     }
 }
 
-static void use_mixture(pl_search *s, uint32_t *slots, uint32_t count, uint32_t code, bool pairs) {
-    memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
-    for (uint32_t i = 0; i < count; i++)
-        if (code >> i & 1)
-            s->trial[s->program->issue_of[slots[i]]] = slots[i];
-    pl_search_offer(s, s->trial);
-    if (code == 0 || pairs)
-        pl_search_improve(s, s->trial, pairs);
+static bool reached(const pl_search *s) {
+    return s->found && s->query.goal == PL_GOAL_REACH;
 }
 
-/* Plans near the relaxation: every way to decide the issues that it mixes. */
+/* Takes or leaves the option of a mixture: the plan under trial and its sums. */
+static void flip(pl_search *s, uint32_t option, bool take, int64_t *sums) {
+    uint32_t j = s->program->issue_of[option], to = take ? option : s->lp.key[j];
+    const int64_t *old = pl_program_gain(s->program, s->trial[j]);
+    const int64_t *new = pl_program_gain(s->program, to);
+    for (uint32_t i = 0; i < PL_ROWS; i++)
+        sums[i] += new[i] - old[i];
+    s->trial[j] = to;
+}
+
+/* Plans near the relaxation: every way to decide the issues that it mixes, in Gray code order. The
+ * plan of the keys is improved too, at the root with pairs and later now and then. */
 static void round_mixtures(pl_search *s, bool root) {
-    uint32_t options[PL_ROWS], count = 0;
+    uint32_t options[PL_ROWS], count = 0, taken = 0;
+    int64_t sums[PL_ROWS];
     for (uint32_t a = 0; a < s->lp.rows; a++)
         if (s->lp.slot[a].kind == PL_SLOT_OPTION && s->lp.slot[a].level > 1e-9)
             options[count++] = s->lp.slot[a].index;
-    for (uint32_t code = 0; code < (1u << count); code++) {
-        use_mixture(s, options, count, code, root && code == 0);
-        if (s->found && s->query.goal == PL_GOAL_REACH)
-            return;
+    memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
+    if (root || s->nodes % IMPROVE_EVERY == 0)
+        pl_search_improve(s, s->trial, root);
+    memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
+    sum_plan(s->program, s->trial, sums);
+    for (uint32_t code = 0; code < (1u << count) && !reached(s); code++) {
+        if (meets_needs(s, sums) && pl_search_offer(s, s->trial)) {
+            uint32_t *copy = s->spare;
+            memcpy(copy, s->trial, s->program->issues * sizeof *copy);
+            pl_search_improve(s, copy, false);
+        }
+        uint32_t bit = (uint32_t)__builtin_ctz(code + 1);
+        if (bit >= count)
+            break;
+        taken ^= 1u << bit;
+        flip(s, options[bit], taken >> bit & 1, sums);
     }
 }
 
@@ -495,10 +542,6 @@ static bool is_leaf(const pl_search *s) {
         if (s->alive[j] > 1)
             return false;
     return true;
-}
-
-static bool reached(const pl_search *s) {
-    return s->found && s->query.goal == PL_GOAL_REACH;
 }
 
 /* Proposes weights for the node by its relaxation. */

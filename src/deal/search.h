@@ -85,10 +85,12 @@ typedef struct pl_search {
     uint32_t trailed;
     uint32_t *alive; /* [issues] options left */
     uint8_t *barred; /* [options] out from the start */
-    int64_t *score;  /* [options] weighted gains */
+    int64_t *gain;   /* [PL_ROWS][lp.stride] the gains row by row */
+    int64_t *start;  /* [lp.stride] 0, or hugely negative for an option that is out */
+    int64_t *score;  /* [lp.stride] weighted gains */
     int64_t *loss;   /* [options] of a level's children: how far below the best of the issue */
     int64_t *best;   /* [issues] the greatest of them */
-    uint32_t *trial; /* [issues] */
+    uint32_t *trial, *spare; /* [issues] */
     uint8_t *allowed;
     struct pl_bundle *bundle; /* for PL_GOAL_PRODUCT */
 } pl_search;
