@@ -8,7 +8,12 @@
  * questions are answered by weights that bounded the whole space before; the rest are searches. */
 #include "deal/leximin.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { TRIAL_NODES = 300 };
+#define FIRST_SHARE 0.06
+#define SHARE_GROWTH 1.7
 
 parley_status pl_stage_run(pl_leximin *x, pl_query *query, const uint32_t *start) {
     pl_search *s = x->search;
@@ -144,25 +149,64 @@ out:
     return status;
 }
 
-static parley_status run_first(pl_leximin *x, pl_goal goal) {
+/* A first search for all values or for the least. With `above`, only for plans whose least value is
+ * above it; `nodes` is a limit of its own, 0 for none. */
+static parley_status run_first(pl_leximin *x, pl_goal goal, const pl_ratio *above, uint64_t nodes) {
     pl_query query = x->query;
     query.goal = goal;
-    parley_status status = pl_stage_run(x, &query, x->found ? x->plan : NULL);
-    memcpy(x->root_lambda, x->search->root_lambda, sizeof x->root_lambda);
+    query.bounded = above != NULL;
+    if (above)
+        query.beat = *above;
+    if (nodes && (!query.node_limit || query.node_limit > x->nodes + nodes))
+        query.node_limit = x->nodes + nodes;
+    parley_status status = pl_stage_run(x, &query, x->found && !above ? x->plan : NULL);
     take_plan(x);
     take_weights(x);
     x->bound = x->search->bound;
+    if (above)
+        x->bound = fmax(x->bound, pl_ratio_double(*above));
     return status;
 }
 
+/* A fraction not above `value`, fine enough. */
+static pl_ratio ratio_of(double value) {
+    int exponent;
+    frexp(value, &exponent);
+    exponent = exponent < 0 ? 0 : exponent > 58 ? 58 : exponent;
+    int64_t denominator = (int64_t)1 << (58 - exponent);
+    return (pl_ratio){(int64_t)floor(value * (double)denominator), denominator};
+}
+
+/* A search of many nodes spends most of them before it has the best plan. So ask for plans close to
+ * the bound first and for less and less: what cannot be had is refuted fast, and the first question
+ * that has an answer is searched with little to find below it. */
+static parley_status aspire(pl_leximin *x) {
+    double bound = x->bound, value = pl_ratio_double(x->value[0]);
+    for (double share = FIRST_SHARE; x->found && share < 0.9; share *= SHARE_GROWTH) {
+        pl_ratio above = ratio_of(bound - (bound - value) * share);
+        if (pl_ratio_compare(above, x->value[0]) <= 0)
+            break;
+        pl_certificate_drop(x->certificate);
+        parley_status status = run_first(x, PL_GOAL_LEXIMIN, &above, 0);
+        if (status != PARLEY_OK || x->search->found)
+            return status;
+    }
+    pl_certificate_drop(x->certificate);
+    return run_first(x, PL_GOAL_LEXIMIN, NULL, 0);
+}
+
 parley_status pl_leximin_run(pl_leximin *x) {
-    parley_status status = run_first(x, PL_GOAL_LEXIMIN);
+    parley_status status = run_first(x, PL_GOAL_LEXIMIN, NULL, TRIAL_NODES);
+    memcpy(x->root_lambda, x->search->root_lambda, sizeof x->root_lambda);
+    if (status == PARLEY_E_LIMIT && !x->search->tied &&
+        (!x->query.node_limit || x->nodes < x->query.node_limit))
+        status = aspire(x);
     if (!x->search->tied) {
         x->proven = status == PARLEY_OK;
         return status;
     }
     pl_certificate_drop(x->certificate);
-    status = run_first(x, PL_GOAL_LEAST);
+    status = run_first(x, PL_GOAL_LEAST, NULL, 0);
     for (uint32_t level = 1; status == PARLEY_OK && level < x->count; level++) {
         assignment a = {.level = level};
         memcpy(a.floors, x->query.floors, sizeof a.floors);

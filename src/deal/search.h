@@ -31,7 +31,7 @@ typedef struct pl_query {
     int64_t floors[PL_ROWS];
     uint32_t compared; /* bit p: party p takes part in PL_GOAL_LEAST and PL_GOAL_LEXIMIN */
     int64_t from[PARLEY_MAX_PARTIES], weight[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
-    bool bounded; /* only plans of a least value above `beat` count (PL_GOAL_LEAST) */
+    bool bounded; /* only plans of a least value above `beat` count; exactly at it may, too */
     pl_ratio beat;
     uint64_t node_limit; /* 0 = none */
     parley_control *control;
