@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum { TRIAL_NODES = 300 };
-#define FIRST_SHARE 0.06
-#define SHARE_GROWTH 1.7
+#define FIRST_SHARE 0.15
+#define SHARE_GROWTH 1.5
 
 parley_status pl_stage_run(pl_leximin *x, pl_query *query, const uint32_t *start) {
     pl_search *s = x->search;

@@ -5,6 +5,7 @@
 
 #include "pl_test.h"
 
+#include <parley/generate.h>
 #include <parley/solve.h>
 
 #include <math.h>
@@ -250,4 +251,163 @@ START_TEST(solve__breaks_ties_where_there_are_thousands) {
 }
 END_TEST
 
-PL_TEST_MAIN("solve", solve__equals_brute_force, solve__breaks_ties_where_there_are_thousands)
+/* A generated space of 4^28 agreements; every party reserves 0.3. */
+static parley_space *large_space(uint32_t n, uint64_t seed) {
+    enum { M = 28, K = 4, SCALE = 100000 };
+    static int32_t gains[8 * M * K];
+    uint32_t counts[M];
+    int64_t reservations[8];
+    parley_space *space;
+    parley_generate_options options = {.family = (parley_family)(seed % PARLEY_FAMILY_COUNT),
+                                       .parties = n,
+                                       .issues = M,
+                                       .options = K,
+                                       .scale = SCALE,
+                                       .seed = seed};
+    for (uint32_t j = 0; j < M; j++)
+        counts[j] = K;
+    for (uint32_t p = 0; p < n; p++)
+        reservations[p] = SCALE * 3 / 10;
+    parley_space_spec spec = {.party_count = n,
+                              .issue_count = M,
+                              .option_counts = counts,
+                              .gains = gains,
+                              .reservations = reservations};
+    ck_assert_int_eq(parley_generate(gains, &options), PARLEY_OK);
+    ck_assert_int_eq(parley_space_new(&space, &spec, NULL), PARLEY_OK);
+    return space;
+}
+
+START_TEST(solve__proves_large_spaces_to_a_checker) {
+    parley_certificate *certificate;
+    ck_assert_int_eq(parley_certificate_new(&certificate), PARLEY_OK);
+    for (uint64_t seed = 0; seed < 15; seed++) {
+        parley_space *space = large_space(2 + (uint32_t)(seed % 3), seed);
+        for (parley_concept c = PARLEY_NASH; c <= PARLEY_TCHEBYCHEFF; c++) {
+            parley_solve_options options = {.certificate = certificate};
+            parley_solution solution;
+            uint32_t choices[28];
+            int64_t utilities[8];
+            ck_assert_int_eq(parley_solve(&solution, choices, space, c, &options, NULL), PARLEY_OK);
+            ck_assert(solution.found && solution.proven);
+            parley_space_eval(space, choices, utilities);
+            ck_assert_mem_eq(utilities, solution.utilities,
+                             parley_space_party_count(space) * sizeof *utilities);
+            const parley_claim *last =
+                parley_certificate_claim(certificate, parley_certificate_count(certificate) - 1);
+            if (last->box_count < 3000)
+                check_proof(certificate, space);
+        }
+        parley_space_free(space);
+    }
+    parley_certificate_free(certificate);
+}
+END_TEST
+
+/* Each concept judged by the others' measure: none does better than the one made for it. */
+START_TEST(solve__concepts_agree_on_large_spaces) {
+    for (uint64_t seed = 0; seed < 25; seed++) {
+        uint32_t n = 2 + (uint32_t)(seed % 4), choices[28];
+        parley_space *space = large_space(n, seed);
+        parley_solution best[4];
+        for (parley_concept c = PARLEY_NASH; c <= PARLEY_UTILITARIAN; c++)
+            ck_assert_int_eq(parley_solve(&best[c], choices, space, c, NULL, NULL), PARLEY_OK);
+        double product[4], ratio[4], least[4], sum[4];
+        for (int c = 0; c < 4; c++) {
+            product[c] = 1;
+            ratio[c] = least[c] = INFINITY;
+            sum[c] = 0;
+            for (uint32_t p = 0; p < n; p++) {
+                double z = (double)best[c].utilities[p] - 30000;
+                product[c] *= z;
+                ratio[c] = fmin(ratio[c], z / (double)(best[1].ideal[p] - 30000));
+                least[c] = fmin(least[c], z);
+                sum[c] += z;
+            }
+        }
+        for (int c = 0; c < 4; c++) {
+            ck_assert_double_le(product[c], product[PARLEY_NASH] * (1 + 1e-12));
+            ck_assert_double_le(ratio[c], ratio[PARLEY_KALAI_SMORODINSKY] + 1e-12);
+            ck_assert_double_le(least[c], least[PARLEY_EGALITARIAN]);
+            ck_assert_double_le(sum[c], sum[PARLEY_UTILITARIAN]);
+        }
+        parley_space_free(space);
+    }
+}
+END_TEST
+
+/* Interrupted by a node limit, at once or later: what is reported brackets the true value. */
+START_TEST(solve__interrupted_leaves_a_valid_bound) {
+    for (uint64_t seed = 0; seed < 150; seed++) {
+        uint32_t n = 2 + (uint32_t)(seed % 4), choices[28];
+        parley_space *space = large_space(n, seed);
+        for (parley_concept c = PARLEY_NASH; c <= PARLEY_UTILITARIAN; c++) {
+            parley_solution whole, part;
+            parley_solve_options options = {.node_limit = 1 + seed % 37 * (seed % 5)};
+            if (seed % PARLEY_FAMILY_COUNT == PARLEY_FAMILY_NEARCONST && seed > 20)
+                continue;
+            ck_assert_int_eq(parley_solve(&whole, choices, space, c, NULL, NULL), PARLEY_OK);
+            parley_status status = parley_solve(&part, choices, space, c, &options, NULL);
+            ck_assert_int_eq(part.proven, status == PARLEY_OK);
+            ck_assert(status == PARLEY_OK || status == PARLEY_E_LIMIT);
+            ck_assert_double_ge(part.bound, whole.value * (1 - 1e-12));
+            if (part.found) {
+                int64_t utilities[8];
+                parley_space_eval(space, choices, utilities);
+                ck_assert_mem_eq(utilities, part.utilities, n * sizeof *utilities);
+                ck_assert_double_le(part.value, whole.value);
+            }
+        }
+        parley_space_free(space);
+    }
+}
+END_TEST
+
+START_TEST(solve__cancelled_says_so) {
+    parley_space *space = large_space(4, 3);
+    parley_control *control;
+    parley_solution solution;
+    uint32_t choices[28];
+    ck_assert_int_eq(parley_control_new(&control), PARLEY_OK);
+    parley_control_cancel(control);
+    ck_assert_int_eq(parley_solve(&solution, choices, space, PARLEY_EGALITARIAN, NULL, control),
+                     PARLEY_E_CANCELLED);
+    ck_assert(!solution.found && !solution.proven);
+    ck_assert(solution.bound < INFINITY);
+    parley_control_free(control);
+    /* A deadline somewhere inside the work. */
+    for (int i = 1; i < 40; i++) {
+        ck_assert_int_eq(parley_control_new(&control), PARLEY_OK);
+        parley_control_set_deadline(control, 2e-5 * i);
+        parley_status status =
+            parley_solve(&solution, choices, space, PARLEY_KALAI_SMORODINSKY, NULL, control);
+        ck_assert(status == PARLEY_OK || status == PARLEY_E_CANCELLED);
+        ck_assert_double_ge(solution.bound, solution.found ? solution.value : 0);
+        parley_control_free(control);
+    }
+    parley_space_free(space);
+}
+END_TEST
+
+START_TEST(solve__refuses_numbers_out_of_range) {
+    static small_space s;
+    int64_t zero[8] = {0};
+    uint32_t choices[SMALL_ISSUES];
+    parley_solution solution;
+    small_draw(&s, 12, 2);
+    parley_solve_options options = {.weights = zero};
+    ck_assert_int_eq(parley_solve(&solution, choices, s.space, PARLEY_TCHEBYCHEFF, &options, NULL),
+                     PARLEY_E_ARGUMENT);
+    options = (parley_solve_options){.scale = zero};
+    ck_assert_int_eq(parley_solve(&solution, choices, s.space, PARLEY_EGALITARIAN, &options, NULL),
+                     PARLEY_E_ARGUMENT);
+    ck_assert_int_eq(parley_solve(&solution, choices, s.space, (parley_concept)9, NULL, NULL),
+                     PARLEY_E_ARGUMENT);
+    parley_space_free(s.space);
+}
+END_TEST
+
+PL_TEST_MAIN("solve", solve__equals_brute_force, solve__breaks_ties_where_there_are_thousands,
+             solve__proves_large_spaces_to_a_checker, solve__concepts_agree_on_large_spaces,
+             solve__interrupted_leaves_a_valid_bound, solve__cancelled_says_so,
+             solve__refuses_numbers_out_of_range)
