@@ -73,13 +73,13 @@ typedef enum parley_verdict {
     PARLEY_NO_SAY     /* its consent is not needed */
 } parley_verdict;
 
-typedef struct parley_amendment {
+typedef struct parley_draft_amendment {
     uint32_t change_count;
     uint32_t points[PARLEY_AMENDMENT_MOST_CHANGES];  /* view points */
     uint32_t options[PARLEY_AMENDMENT_MOST_CHANGES]; /* view options put in their place */
     int makes_acceptable; /* every party whose consent is needed signs the result */
     const double *gains;  /* [party_count] change of the central utility; none below 0 */
-} parley_amendment;
+} parley_draft_amendment;
 
 typedef struct parley_crossing {
     uint32_t party, option; /* of the dossier, of the view */
@@ -106,7 +106,7 @@ typedef struct parley_draft_report {
     size_t amendment_count, amendments_found; /* listed, and all there are */
     uint32_t
         amendment_depth; /* changes of up to so many points were tried: 3, in huge plans fewer */
-    const parley_amendment *amendments; /* best gain per change first */
+    const parley_draft_amendment *amendments; /* best gain per change first */
 } parley_draft_report;
 
 typedef struct parley_basis_report {

@@ -215,7 +215,7 @@ static void put_points(writer *w) {
     pl_json_close(&w->json, ']');
 }
 
-static void put_amendment(writer *w, const parley_amendment *amendment) {
+static void put_amendment(writer *w, const parley_draft_amendment *amendment) {
     pl_json_open(&w->json, '{');
     pl_json_key(&w->json, "changes");
     pl_json_open(&w->json, '{');

@@ -240,7 +240,7 @@ static void add_gains(const pl_reporter *r, pl_text *text, const double *gains) 
     }
 }
 
-static void put_amendment(const pl_reporter *r, const parley_amendment *amendment) {
+static void put_amendment(const pl_reporter *r, const parley_draft_amendment *amendment) {
     pl_text text = {0};
     for (uint32_t i = 0; i < amendment->change_count; i++)
         pl_text_print(&text, pl_word(r, "%spoint %lld to \"%s\"", "%s第%lld点改为“%s”"),
