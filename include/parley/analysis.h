@@ -117,6 +117,34 @@ typedef struct parley_reading_report {
     int possible; /* some agreement is acceptable to all */
 } parley_reading_report;
 
+/* All red lines of one party on one point. */
+typedef struct parley_stand {
+    uint32_t party, point; /* of the dossier, of the view */
+} parley_stand;
+
+typedef struct parley_stands {
+    size_t count;
+    const parley_stand *items;
+} parley_stands;
+
+/* What must give where no agreement is acceptable: filled only then. */
+typedef struct parley_remedy_report {
+    int needed;
+    int found;  /* dropping red lines alone makes a deal possible; else reservation values stand in
+                   the way */
+    int proven; /* 0: the search was cut short */
+    /* Sets of the fewest red lines of which one must go; all of them where `complete`. */
+    size_t alternative_count;
+    const parley_stands *alternatives;
+    /* Minimal sets of red lines that cannot all stand. */
+    size_t conflict_count;
+    const parley_stands *conflicts;
+    int complete; /* the conflicts are all there are */
+    /* [party_count] by how much this party's reservation value alone would have to fall, red lines
+     * and all others' values unchanged; 0 where it need not, negative where it cannot help. */
+    const double *alone;
+} parley_remedy_report;
+
 typedef struct parley_analysis {
     const parley_view *view;
     const parley_problem *central;
@@ -130,6 +158,7 @@ typedef struct parley_analysis {
     /* Where no agreement is acceptable but some are signable: the least by which every party's
      * reservation value must fall for one to be. Else 0. */
     double concession;
+    parley_remedy_report remedy;
     const double *reservations;                             /* [party_count] central */
     parley_named_solution solutions[PARLEY_SOLUTION_COUNT]; /* Nash, KS, egalitarian, utilitarian */
     parley_frontier_report frontier;

@@ -237,6 +237,7 @@ static parley_status analyse(pl_analyst *a) {
                  {"asking whether a deal is possible", answer_readings},
                  {"finding solutions", find_solutions},
                  {"finding what must give", find_concession},
+                 {"finding what must give", pl_analyse_remedies},
                  {"counting acceptable agreements", count_acceptable},
                  {"finding the frontier", find_frontier},
                  {"judging the points", pl_analyse_points},

@@ -29,6 +29,9 @@ parley_status pl_analyst_package(pl_analyst *a, parley_package *out, const uint3
 parley_status pl_analyse_points(pl_analyst *a);
 parley_status pl_analyse_drafts(pl_analyst *a);
 
+/* Says what must give, where no agreement is acceptable. */
+parley_status pl_analyse_remedies(pl_analyst *a);
+
 /* Fills in the best amendments of a draft that states every point. */
 parley_status pl_propose_amendments(pl_analyst *a, parley_draft_report *report);
 

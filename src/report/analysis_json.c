@@ -154,6 +154,46 @@ static void put_deal(writer *w) {
     pl_json_close(&w->json, '}');
 }
 
+static void put_stands(writer *w, const char *key, const parley_stands *sets, size_t count) {
+    pl_json_key(&w->json, key);
+    pl_json_open(&w->json, '[');
+    for (size_t i = 0; i < count; i++) {
+        pl_json_open(&w->json, '[');
+        for (size_t k = 0; k < sets[i].count; k++) {
+            pl_json_open(&w->json, '{');
+            put_string(w, "party", party_id(w, sets[i].items[k].party));
+            put_string(w, "point", point_id(w, sets[i].items[k].point));
+            pl_json_close(&w->json, '}');
+        }
+        pl_json_close(&w->json, ']');
+    }
+    pl_json_close(&w->json, ']');
+}
+
+static void put_remedy(writer *w) {
+    const parley_remedy_report *remedy = &w->analysis->remedy;
+    pl_json_key(&w->json, "must_give");
+    if (!remedy->needed) {
+        pl_json_null(&w->json);
+        return;
+    }
+    pl_json_open(&w->json, '{');
+    put_boolean(w, "red_lines_suffice", remedy->found);
+    put_boolean(w, "proven", remedy->proven);
+    put_stands(w, "alternatives", remedy->alternatives, remedy->alternative_count);
+    put_stands(w, "conflicts", remedy->conflicts, remedy->conflict_count);
+    put_boolean(w, "complete", remedy->complete);
+    pl_json_key(&w->json, "alone");
+    pl_json_open(&w->json, '{');
+    for (uint32_t i = 0; i < w->view->required_count; i++) {
+        uint32_t party = w->view->required[i];
+        pl_json_key(&w->json, party_id(w, party));
+        pl_json_double(&w->json, remedy->alone[party] < 0 ? NAN : tidy(remedy->alone[party]));
+    }
+    pl_json_close(&w->json, '}');
+    pl_json_close(&w->json, '}');
+}
+
 static void put_solutions(writer *w) {
     pl_json_key(&w->json, "solutions");
     pl_json_open(&w->json, '{');
@@ -331,6 +371,7 @@ void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis) {
     put_head(&w);
     put_counts(&w);
     put_deal(&w);
+    put_remedy(&w);
     put_solutions(&w);
     put_frontier(&w);
     put_points(&w);

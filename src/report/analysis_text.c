@@ -74,6 +74,98 @@ static void put_blocked(const pl_reporter *r) {
     }
 }
 
+/* -- what must give -------------------------------------------------------------------------- */
+
+/* "Russia's red line on point 21" */
+static void add_stand(const pl_reporter *r, pl_text *text, const parley_stand *stand) {
+    pl_text_print(text, pl_word(r, "%s's red line on point %lld (%s)", "%s在第%lld点（%s）的红线"),
+                  pl_party_label(r, stand->party), (long long)pl_point_number(r, stand->point),
+                  pl_point_label(r, stand->point));
+}
+
+static void add_stands(const pl_reporter *r, pl_text *text, const parley_stands *stands) {
+    for (size_t i = 0; i < stands->count; i++) {
+        if (i > 0)
+            pl_text_put(text, i + 1 == stands->count ? pl_word(r, " and ", "和")
+                                                     : pl_word(r, ", ", "、"));
+        add_stand(r, text, &stands->items[i]);
+    }
+}
+
+static void put_conflicts(const pl_reporter *r) {
+    const parley_remedy_report *remedy = &r->analysis->remedy;
+    for (size_t i = 0; i < remedy->conflict_count; i++) {
+        pl_text text = {0};
+        add_stands(r, &text, &remedy->conflicts[i]);
+        pl_text_put(&text, remedy->conflicts[i].count > 1
+                               ? pl_word(r, " cannot all stand.", "不能同时成立。")
+                               : pl_word(r, " leaves no agreement.", "使协议不可能。"));
+        pl_put_item(r->out, r->style, 2, PL_PLAIN, "-", 2, pl_text_string(&text));
+        pl_text_clear(&text);
+    }
+}
+
+static void put_alternatives(const pl_reporter *r) {
+    const parley_remedy_report *remedy = &r->analysis->remedy;
+    pl_put_paragraph(r->out, r->style, 2,
+                     remedy->alternatives[0].count == 1
+                         ? pl_word(r, "A deal becomes possible once any one of these gives:",
+                                   "以下任一让步即可使协议成为可能：")
+                         : pl_word(r, "A deal becomes possible once all of one of these sets give:",
+                                   "以下任一组全部让步即可使协议成为可能："));
+    for (size_t i = 0; i < remedy->alternative_count; i++) {
+        pl_text text = {0};
+        add_stands(r, &text, &remedy->alternatives[i]);
+        pl_put_item(r->out, r->style, 2, PL_PLAIN, "-", 2, pl_text_string(&text));
+        pl_text_clear(&text);
+    }
+    if (parley_count_to_double(&r->analysis->signable) == 0)
+        pl_put_item(r->out, r->style, 2, PL_PLAIN, "-", 2,
+                    pl_word(r, "or a new option that crosses none of these red lines",
+                            "或提出不触及上述红线的新选项"));
+    if (!remedy->complete || !remedy->proven)
+        pl_put_paragraph(r->out, r->style, 2,
+                         pl_word(r, "There may be other sets as small.", "可能还有同样小的组合。"));
+}
+
+/* What reservation values would have to fall by, with all red lines kept. */
+static void put_concessions(const pl_reporter *r) {
+    const double *alone = r->analysis->remedy.alone;
+    pl_text text = {0};
+    if (r->analysis->concession <= 0)
+        return;
+    pl_text_print(&text,
+                  pl_word(r,
+                          "With all red lines kept, a deal becomes possible once reservation "
+                          "values fall: all by %.3f",
+                          "若保留全部红线，须降低保留值：各方均降%.3f"),
+                  r->analysis->concession);
+    for (uint32_t p = 0; alone && p < r->view->party_count; p++)
+        if (alone[p] > 0)
+            pl_text_print(&text, pl_word(r, ", or that of %s alone by %.3f", "，或仅%s降%.3f"),
+                          pl_party_label(r, p), alone[p]);
+    pl_text_put(&text, pl_word(r, ".", "。"));
+    pl_flush(r, &text, 2);
+}
+
+static void put_remedy(const pl_reporter *r) {
+    const parley_remedy_report *remedy = &r->analysis->remedy;
+    if (!remedy->needed)
+        return;
+    pl_put_heading(r->out, r->style, pl_word(r, "What must give", "必须让步之处"));
+    put_conflicts(r);
+    if (remedy->alternative_count > 0 && remedy->alternatives[0].count > 0)
+        put_alternatives(r);
+    if (!remedy->found)
+        pl_put_paragraph(
+            r->out, r->style, 2,
+            pl_word(r,
+                    "Red lines are not the reason: without any of them the reservation "
+                    "values still exclude each other.",
+                    "原因不在红线：即使没有红线，各方保留值仍互不相容。"));
+    put_concessions(r);
+}
+
 void pl_report_answer(const pl_reporter *r) {
     const parley_analysis *a = r->analysis;
     const char *yes = pl_word(r, "yes", "能"), *no = pl_word(r, "no", "不能");
@@ -91,16 +183,7 @@ void pl_report_answer(const pl_reporter *r) {
     pl_text_put(r->out, "\n");
     put_counts(r);
     put_blocked(r);
-    if (a->concession > 0) {
-        pl_text text = {0};
-        pl_text_print(&text,
-                      pl_word(r,
-                              "It would be possible if every party asked for %.3f less "
-                              "utility than its reservation value.",
-                              "若各方保留值均降低%.3f，则可达成。"),
-                      a->concession);
-        pl_flush(r, &text, 2);
-    }
+    put_remedy(r);
 }
 
 /* -- what it rests on ------------------------------------------------------------------------ */
