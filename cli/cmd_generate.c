@@ -2,8 +2,8 @@
  * out. */
 #include "command.h"
 
+#include "base/memory.h"
 #include "base/text.h"
-#include "document/write.h"
 
 #include <parley/generate.h>
 
@@ -142,7 +142,7 @@ static void put_stances(pl_text *out, const request *from, const int32_t *gains)
 static int generate(const request *from) {
     const parley_generate_options *p = &from->problem;
     pl_text out = {0};
-    int32_t *gains = calloc((size_t)p->parties * p->issues * p->options, sizeof *gains);
+    int32_t *gains = pl_calloc((size_t)p->parties * p->issues * p->options, sizeof *gains);
     int code = EXIT_LIMIT;
     if (gains && parley_generate(gains, p) == PARLEY_OK) {
         put_head(&out, from);
@@ -154,7 +154,7 @@ static int generate(const request *from) {
     else
         code = write_output(pl_text_string(&out), out.length);
     pl_text_clear(&out);
-    free(gains);
+    pl_free(gains);
     return code;
 }
 

@@ -1,6 +1,7 @@
 /* parley solve: one solution of a dossier, under conditions of one's own, with its proof. */
 #include "command.h"
 
+#include "base/memory.h"
 #include "report/solution.h"
 
 #include <stdlib.h>
@@ -160,7 +161,7 @@ static int prepare_and_solve(job *j) {
     if (parley_view_new(&j->view, j->dossier, as_of) != PARLEY_OK ||
         parley_problem_new(&j->problem, j->view, PARLEY_CENTRAL) != PARLEY_OK)
         return report_failure();
-    j->excluded = malloc(j->view->option_count + 1);
+    j->excluded = pl_calloc(j->view->option_count, 1);
     if (!j->excluded) {
         fprintf(stderr, "parley: out of memory\n");
         return EXIT_LIMIT;
@@ -176,7 +177,7 @@ static int run(const command_line *arguments) {
         return code;
     job j = {.arguments = arguments, .dossier = dossier};
     code = prepare_and_solve(&j);
-    free(j.excluded);
+    pl_free(j.excluded);
     parley_problem_free(j.problem);
     parley_view_free(j.view);
     parley_dossier_free(dossier);

@@ -86,8 +86,8 @@ static pl_i128 sum_size(const solver *v, const int64_t *weight) {
     return size;
 }
 
-/* Brings weight[p] / scale[p] over one denominator, so that sums of them are whole. False where that
- * would take sums beyond 2^60. */
+/* Brings weight[p] / scale[p] over one denominator, so that sums of them are whole. False where
+ * that would take sums beyond 2^60. */
 static bool find_exact_weights(solver *v, const int64_t *weight) {
     int64_t common = 1, shared = 0;
     for (uint32_t p = 0; p < v->parties; p++) {

@@ -99,17 +99,18 @@ static bool needs_consent(const parley_dossier *d, size_t party) {
     return kind != PARLEY_CONSENT_NONE;
 }
 
+/* A party that has no persons on record is not asked who decides. */
 static void check_mandates(pl_reader *r) {
     for (size_t i = 0; i < r->dossier->party_count; i++) {
         const parley_party *party = &r->dossier->parties[i];
-        for (size_t p = 0; needs_consent(r->dossier, i) && p < party->person_count; p++) {
-            const parley_person *person = &party->persons[p];
-            if (person->mandate == PARLEY_MANDATE_UNSTATED)
-                pl_warn(r, person->record.line, person->record.column,
-                        "\"%.64s\" of \"%s\", whose consent is needed, has no mandate; allowed: "
-                        "decides, negotiates, carries",
-                        parley_text_get(&person->name, NULL), party->id);
-        }
+        bool decides = party->person_count == 0 || !needs_consent(r->dossier, i);
+        for (size_t p = 0; p < party->person_count; p++)
+            decides |= party->persons[p].mandate == PARLEY_DECIDES;
+        if (!decides)
+            pl_warn(r, party->record.line, party->record.column,
+                    "the consent of \"%s\" is needed, but none of its persons has the mandate "
+                    "\"decides\"",
+                    party->id);
     }
 }
 

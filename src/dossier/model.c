@@ -197,7 +197,7 @@ static void read_change(pl_reader *r, const pl_node *node, void *out, const void
     static const pl_field fields[] = {
         {"change", pl_read_word, offsetof(parley_change, change), pl_change_words, true},
         {"points", pl_read_references, offsetof(parley_change, points), &pl_point_reference, true},
-        {"number", pl_read_text, offsetof(parley_change, number), NULL, false},
+        {"number", pl_read_text, offsetof(parley_change, number), pl_or_number, false},
         {NULL, NULL, 0, NULL, false}};
     (void)extra;
     pl_read_mapping(r, node, fields, out, true);
@@ -344,7 +344,7 @@ static void read_between(pl_reader *r, const stance_entry *entry, parley_stance 
                  "\"between\" needs a point with a range; \"%s\" has none", point->id);
         return;
     }
-    pl_read_interval(r, node, &numbers, "any number");
+    pl_read_pair(r, node, &numbers, "any number");
     uint32_t *options = pl_reader_alloc(r, point->option_count, sizeof *options);
     if (!options || numbers.low > numbers.high)
         return;

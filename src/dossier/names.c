@@ -84,7 +84,8 @@ static void read_source(pl_reader *r, const pl_node *node, void *out, const void
     static const pl_field fields[] = {
         {"source", pl_read_reference, offsetof(parley_source_reference, source),
          &pl_source_reference, true},
-        {"paragraph", pl_read_string, offsetof(parley_source_reference, paragraph), NULL, false},
+        {"paragraph", pl_read_string, offsetof(parley_source_reference, paragraph), pl_or_number,
+         false},
         {NULL, NULL, 0, NULL, false}};
     parley_source_reference *reference = out;
     (void)extra;

@@ -77,6 +77,8 @@ void *pl_read_items(pl_reader *r, const pl_node *node, size_t size, pl_read read
                     size_t *count);
 
 /* -- values: each is a pl_read -- */
+extern const char
+    pl_or_number[]; /* `extra` of pl_read_string and pl_read_text: 4 will do for "4" */
 void pl_read_text(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_texts(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_word(pl_reader *r, const pl_node *node, void *out, const void *words); /* an enum */

@@ -134,7 +134,7 @@ static void read_discrepancies(pl_reader *r, const pl_node *root) {
         {"kind", pl_read_word, offsetof(parley_discrepancy, between_languages), kinds, false},
         {"topic", pl_read_text, offsetof(parley_discrepancy, topic), NULL, false},
         {"text", pl_read_text, offsetof(parley_record, text), NULL, true},
-        {"paragraph", pl_read_text, offsetof(parley_discrepancy, paragraph), NULL, false},
+        {"paragraph", pl_read_text, offsetof(parley_discrepancy, paragraph), pl_or_number, false},
         {"severity", pl_read_one_of, offsetof(parley_discrepancy, severity), severities, false},
         end};
     pl_read_section(r, root, "discrepancies", fields, sizeof(parley_discrepancy),

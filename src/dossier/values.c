@@ -34,10 +34,16 @@ static bool check_characters(pl_reader *r, const pl_node *node) {
     return !*c && !blank;
 }
 
+const char pl_or_number[] = "or a number";
+
+static bool is_text(const pl_node *node, const void *extra) {
+    return node->kind == PL_STRING || (node->kind == PL_NUMBER && extra == pl_or_number);
+}
+
 void pl_read_string(pl_reader *r, const pl_node *node, void *out, const void *extra) {
-    (void)extra;
-    if (!is_scalar(node))
-        pl_expect(r, node, PL_STRING, NULL);
+    if (!is_text(node, extra))
+        pl_error(r, node->line, node->column, "a text must stand here; here is %s%s",
+                 pl_kind_name(node->kind), is_scalar(node) ? "; put it in quotation marks" : "");
     else if (check_characters(r, node))
         *(const char **)out = pl_reader_text(r, node->text, node->count);
 }
@@ -114,7 +120,6 @@ static void read_languages(pl_reader *r, const pl_node *node, parley_text *text)
 }
 
 void pl_read_text(pl_reader *r, const pl_node *node, void *out, const void *extra) {
-    (void)extra;
     parley_text *text = out;
     if (node->kind == PL_MAPPING) {
         read_languages(r, node, text);
@@ -130,7 +135,7 @@ void pl_read_text(pl_reader *r, const pl_node *node, void *out, const void *extr
                  pl_kind_name(node->kind));
         return;
     }
-    pl_read_string(r, node, texts, NULL);
+    pl_read_string(r, node, texts, extra);
     languages[0] = "";
     *text = (parley_text){texts[0] != NULL, languages, texts};
 }
@@ -181,7 +186,8 @@ static bool is_id(const char *text) {
 
 void pl_read_id(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     (void)extra;
-    bool word = node->kind == PL_STRING || node->kind == PL_NUMBER;
+    bool digits = node->kind == PL_NUMBER && !node->text[strspn(node->text, "0123456789")];
+    bool word = node->kind == PL_STRING || digits;
     if (word && is_id(node->text))
         *(const char **)out = pl_reader_text(r, node->text, node->count);
     else

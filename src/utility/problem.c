@@ -29,7 +29,8 @@ typedef struct builder {
     int64_t *reservations, *scale;
     double *error;
     uint8_t *excluded;
-    pl_i128 *exact; /* [option_count] one party's weight x value */
+    pl_i128 *exact;   /* [option_count] one party's weight x value */
+    int32_t *package; /* its reservation package, as view options; NULL where it has none */
 } builder;
 
 static void *take(builder *b, size_t count, size_t size) {
@@ -135,15 +136,15 @@ static parley_status threshold(builder *b, uint32_t party, pl_i128 weight_sum, p
         *out = weight_sum * doubled(value, opposite(b->reading));
         return PARLEY_OK;
     }
-    int32_t *package = take(b, b->view->point_count, sizeof *package);
-    if (!package)
+    b->package = take(b, b->view->point_count, sizeof *b->package);
+    if (!b->package)
         return pl_fail_memory();
-    parley_view_draft(b->view, (uint32_t)reservation->draft, package);
+    parley_view_draft(b->view, (uint32_t)reservation->draft, b->package);
     *out = 0;
     if (b->reading == PARLEY_CENTRAL)
-        *out = package_total(b, party, package);
+        *out = package_total(b, party, b->package);
     else
-        subtract_package(b, party, package);
+        subtract_package(b, party, b->package);
     return PARLEY_OK;
 }
 
@@ -161,6 +162,23 @@ static void put_exact(builder *b, uint32_t row, pl_i128 unit, pl_i128 one, pl_i1
     b->error[row] = 0;
 }
 
+/* The package's total as a sum of rounded parts: what has the package's own options is then worth
+ * exactly as much as the package. */
+static int64_t rounded_package(const builder *b, uint32_t row, long double factor) {
+    const int32_t *gains = b->gains + (size_t)row * b->view->option_count;
+    uint32_t party = b->view->required[row];
+    const parley_view_party *of = &b->view->parties[party];
+    int64_t total = 0;
+    for (uint32_t j = 0; j < b->view->point_count; j++) {
+        int64_t open = package_value(b->view, party, j, PARLEY_NONE, PARLEY_CENTRAL);
+        if (b->package[j] != PARLEY_NONE)
+            total += gains[b->package[j]];
+        else if (of->in_scope[j])
+            total += llrintl((long double)of->share[j] * (long double)open * factor);
+    }
+    return total;
+}
+
 /* 2^28 units to a whole utility; each point rounds by at most half a unit. */
 static void put_rounded(builder *b, uint32_t row, pl_i128 one, pl_i128 least) {
     int32_t *gains = b->gains + (size_t)row * b->view->option_count;
@@ -168,13 +186,16 @@ static void put_rounded(builder *b, uint32_t row, pl_i128 one, pl_i128 least) {
     for (uint32_t o = 0; o < b->view->option_count; o++)
         gains[o] = (int32_t)llrintl((long double)b->exact[o] * factor);
     b->scale[row] = ROUNDED_UNITS;
-    b->reservations[row] = llrintl((long double)least * factor);
+    b->reservations[row] = b->package && b->reading == PARLEY_CENTRAL
+                               ? rounded_package(b, row, factor)
+                               : llrintl((long double)least * factor);
     b->error[row] = 0.5 * (b->view->point_count + 1) / ROUNDED_UNITS;
 }
 
 static parley_status put_party(builder *b, uint32_t row) {
     uint32_t party = b->view->required[row];
     pl_i128 weights = weigh(b, party), least = 0;
+    b->package = NULL;
     parley_status status = threshold(b, party, weights, &least);
     if (status != PARLEY_OK)
         return status;
