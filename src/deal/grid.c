@@ -3,19 +3,23 @@
  *
  * The cell party is the one with the largest range, the inner dimension the longest of the rest.
  * Issues go in ascending order of their spans, so that early boxes are small; a box grows with the
- * issues up to the budgets. Rows are computed whole, from rows of the box before, in two buffers
- * that swap. With 3 axes the outermost dimension has one coordinate. */
+ * issues up to the budgets. Rows are computed whole and in place, the highest first, because what a
+ * cell needs lies at or below it in every dimension. Threads share out the middle dimension; a slab
+ * follows the one above it plane by plane. With 3 axes the outermost dimension has one coordinate,
+ * and one thread does the work. */
 #include "deal/points.h"
 
 #include "deal/cells.h"
 #include "parallel/control.h"
 
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     DIMENSIONS = 3, /* outer, middle, inner */
-    SLABS_PER_THREAD = 8,
+    MOST_THREADS = 64,
     WORK_BETWEEN_POLLS = 1 << 22
 };
 
@@ -23,7 +27,6 @@ enum {
 
 typedef struct box {
     size_t length[DIMENSIONS];
-    size_t before, stride; /* infinite cells left of a row; cells from row to row */
 } box;
 
 typedef struct grid {
@@ -32,33 +35,44 @@ typedef struct grid {
     pl_cells cells;
     uint32_t axis[DIMENSIONS]; /* NO_AXIS for the outer dimension of 3 axes */
     uint32_t cell_axis;
-    uint32_t *order; /* [issues] */
-    box *boxes;      /* [issues + 1] after 0, 1, .. issues */
-    size_t buffer_cells;
-    char *buffer[2];
+    uint32_t *order;       /* [issues] */
+    box *boxes;            /* [issues + 1] after 0, 1, .. issues */
+    size_t before, stride; /* infinite cells left of a row; cells from row to row */
+    size_t rows;           /* of the last box, which the cells are laid out for */
+    char *cell;
     uint32_t stage; /* issues done */
+    uint32_t slabs;
+    atomic_size_t left[MOST_THREADS]; /* planes that a slab has still to do in this stage */
+    /* Per worker: sources of a row, and the row itself while it is one of its sources. */
     const void **from;
     uint32_t *add;
-    uint32_t sources; /* room per worker in from and add */
-    size_t slab_rows;
+    char *scratch;
+    uint32_t sources;
 } grid;
+
+/* The last axis in the cells and the others in their order give sorted points. Another order has
+ * to be an eighth better to be worth sorting afterwards. */
+static bool much_larger(uint32_t a, uint32_t b) {
+    return a > b + b / 8;
+}
 
 static void choose_axes(grid *g) {
     const pl_reduced *r = g->reduced;
-    g->cell_axis = 0;
-    for (uint32_t a = 1; a < r->axes; a++)
-        if (r->range[a] > r->range[g->cell_axis])
+    g->cell_axis = r->axes - 1;
+    for (uint32_t a = 0; a + 1 < r->axes; a++)
+        if (much_larger(r->range[a], r->range[g->cell_axis]))
             g->cell_axis = a;
     g->axis[0] = NO_AXIS;
     uint32_t filled = DIMENSIONS - (r->axes - 1);
     for (uint32_t a = 0; a < r->axes; a++)
         if (a != g->cell_axis)
             g->axis[filled++] = a;
+    uint32_t *inner = &g->axis[DIMENSIONS - 1];
     for (uint32_t d = 0; d + 1 < DIMENSIONS; d++)
-        if (g->axis[d] != NO_AXIS && r->budget[g->axis[d]] > r->budget[g->axis[DIMENSIONS - 1]]) {
+        if (g->axis[d] != NO_AXIS && much_larger(r->budget[g->axis[d]], r->budget[*inner])) {
             uint32_t swap = g->axis[d];
-            g->axis[d] = g->axis[DIMENSIONS - 1];
-            g->axis[DIMENSIONS - 1] = swap;
+            g->axis[d] = *inner;
+            *inner = swap;
         }
 }
 
@@ -101,30 +115,25 @@ static parley_status order_issues(grid *g) {
     return PARLEY_OK;
 }
 
-/* The boxes after every issue, and the room the largest takes. */
+/* The boxes after every issue, and the room the last takes. */
 static void lay_out(grid *g) {
     const pl_reduced *r = g->reduced;
     uint64_t reach[DIMENSIONS] = {0};
-    g->buffer_cells = 0;
-    for (uint32_t s = 0; s <= r->issues; s++) {
-        box *own = &g->boxes[s];
-        size_t next_inner = 1;
+    for (uint32_t s = 0; s <= r->issues; s++)
         for (uint32_t d = 0; d < DIMENSIONS; d++) {
             uint64_t budget = g->axis[d] == NO_AXIS ? 0 : r->budget[g->axis[d]];
-            own->length[d] = (size_t)(reach[d] < budget ? reach[d] : budget) + 1;
-            if (s < r->issues)
-                reach[d] += span(g, g->order[s], d);
-            next_inner = (size_t)(reach[d] < budget ? reach[d] : budget) + 1;
+            g->boxes[s].length[d] = (size_t)(reach[d] < budget ? reach[d] : budget) + 1;
+            if (s == r->issues)
+                continue;
+            uint32_t step = span(g, g->order[s], d);
+            reach[d] += step;
+            if (d == DIMENSIONS - 1 && step > g->before)
+                g->before = step;
         }
-        own->before = s < r->issues ? pl_round_lanes(span(g, g->order[s], DIMENSIONS - 1)) : 0;
-        own->stride = own->before + pl_round_lanes(next_inner);
-        size_t rows, cells;
-        if (__builtin_mul_overflow(own->length[0], own->length[1], &rows) ||
-            __builtin_mul_overflow(rows, own->stride, &cells))
-            cells = SIZE_MAX / 16;
-        if (cells > g->buffer_cells)
-            g->buffer_cells = cells < SIZE_MAX / 16 ? cells : SIZE_MAX / 16;
-    }
+    const box *last = &g->boxes[r->issues];
+    g->before = pl_round_lanes(g->before);
+    g->stride = g->before + pl_round_lanes(last->length[2]);
+    g->rows = last->length[0] * last->length[1];
 }
 
 static void clear(grid *g) {
@@ -132,12 +141,13 @@ static void clear(grid *g) {
     pl_free(g->boxes);
     pl_free(g->from);
     pl_free(g->add);
-    pl_free(g->buffer[0]);
-    pl_free(g->buffer[1]);
+    pl_free(g->scratch);
+    pl_free(g->cell);
 }
 
 static parley_status prepare(grid *g, const pl_reduced *reduced) {
-    *g = (grid){.reduced = reduced};
+    memset(g, 0, sizeof *g);
+    g->reduced = reduced;
     choose_axes(g);
     g->cells = pl_cells_for(reduced->range[g->cell_axis]);
     g->order = PL_NEW(uint32_t, reduced->issues);
@@ -156,8 +166,12 @@ static size_t plane_cells(const grid *g) {
 }
 
 static size_t total_bytes(const grid *g) {
-    size_t cells = 2 * g->buffer_cells + plane_cells(g);
-    return cells < SIZE_MAX / 8 ? cells * g->cells.size : SIZE_MAX;
+    const box *last = &g->boxes[g->reduced->issues];
+    size_t rows, cells;
+    if (__builtin_mul_overflow(last->length[0], last->length[1], &rows) ||
+        __builtin_mul_overflow(rows, g->stride, &cells) || cells > SIZE_MAX / 16)
+        return SIZE_MAX;
+    return (cells + plane_cells(g)) * g->cells.size;
 }
 
 size_t pl_grid_bytes(const pl_reduced *reduced) {
@@ -184,65 +198,98 @@ double pl_grid_work(const pl_reduced *reduced) {
     return work;
 }
 
-/* One row of the box after stage + 1 issues from rows of the box after stage issues. */
-static void fill_row(const grid *g, size_t outer, size_t middle, const void **from, uint32_t *add) {
-    const box *source = &g->boxes[g->stage], *target = &g->boxes[g->stage + 1];
+static char *row_at(const grid *g, size_t outer, size_t middle) {
+    size_t row = outer * g->boxes[g->reduced->issues].length[1] + middle;
+    return g->cell + (row * g->stride + g->before) * g->cells.size;
+}
+
+/* Sources of a row in the box before; returns their number. *itself is set if the row is one. */
+static uint32_t find_sources(const grid *g, size_t outer, size_t middle, const void **from,
+                             uint32_t *add, bool *itself) {
+    const box *source = &g->boxes[g->stage];
     uint32_t issue = g->order[g->stage], count = 0;
-    size_t size = g->cells.size;
+    *itself = false;
     for (uint32_t o = g->reduced->first[issue]; o < g->reduced->first[issue + 1]; o++) {
         const uint32_t *loss = pl_loss(g->reduced, o);
         uint32_t a = along(g, loss, 0), b = along(g, loss, 1);
         if (a > outer || b > middle || outer - a >= source->length[0] ||
             middle - b >= source->length[1])
             continue;
-        size_t row = (outer - a) * source->length[1] + (middle - b);
-        from[count] = g->buffer[g->stage % 2] +
-                      (row * source->stride + source->before - along(g, loss, 2)) * size;
+        *itself |= a == 0 && b == 0;
+        from[count] = row_at(g, outer - a, middle - b) - along(g, loss, 2) * g->cells.size;
         add[count++] = loss[g->cell_axis];
     }
-    char *to = g->buffer[(g->stage + 1) % 2] +
-               ((outer * target->length[1] + middle) * target->stride) * size;
-    size_t row_cells = pl_round_lanes(target->length[2]);
-    g->cells.fill(to, target->before);
-    to += target->before * size;
-    if (count > 0)
-        g->cells.least(to, from, add, row_cells, count);
-    else
-        g->cells.fill(to, row_cells);
-    g->cells.fill(to + row_cells * size, target->stride - target->before - row_cells);
+    return count;
 }
 
-static parley_status fill_slab(void *context, uint32_t index, uint32_t worker) {
-    const grid *g = context;
-    const box *target = &g->boxes[g->stage + 1];
-    size_t rows = target->length[0] * target->length[1];
-    size_t begin = index * g->slab_rows, end = begin + g->slab_rows;
-    size_t between = WORK_BETWEEN_POLLS / (target->length[2] + 64) + 1;
-    for (size_t row = begin; row < end && row < rows; row++) {
-        if ((row - begin) % between == 0 && pl_control_poll(g->job->control) != PARLEY_OK)
+/* Brings one row from the box before to the box after this stage. Cells that the next stage will
+ * read for the first time are made infinite: left of a new row, and right of every row. */
+static void fill_row(const grid *g, size_t outer, size_t middle, uint32_t worker) {
+    const box *source = &g->boxes[g->stage], *target = &g->boxes[g->stage + 1];
+    const void **from = g->from + (size_t)worker * g->sources;
+    uint32_t *add = g->add + (size_t)worker * g->sources;
+    size_t size = g->cells.size, own = pl_round_lanes(target->length[2]), next = own;
+    char *row = row_at(g, outer, middle), *scratch = g->scratch + worker * g->stride * size;
+    bool itself;
+    uint32_t count = find_sources(g, outer, middle, from, add, &itself);
+    if (g->stage + 1 < g->reduced->issues)
+        next = pl_round_lanes(target[1].length[2]);
+    if (outer >= source->length[0] || middle >= source->length[1])
+        g->cells.fill(row - g->before * size, g->before);
+    if (count == 0) {
+        g->cells.fill(row, own);
+    } else {
+        g->cells.least(itself ? scratch : row, from, add, own, count);
+        if (itself)
+            memcpy(row, scratch, own * size);
+    }
+    g->cells.fill(row + own * size, next - own);
+}
+
+/* Waits until the slab above has done the plane, for it still reads rows of this one. */
+static parley_status follow(grid *g, uint32_t slab, size_t plane) {
+    while (slab > 0 && atomic_load_explicit(&g->left[slab - 1], memory_order_acquire) > plane) {
+        if (pl_control_poll(g->job->control) != PARLEY_OK)
             return PARLEY_E_CANCELLED;
-        fill_row(g, row / target->length[1], row % target->length[1],
-                 g->from + (size_t)worker * g->sources, g->add + (size_t)worker * g->sources);
+        sched_yield();
+    }
+    return PARLEY_OK;
+}
+
+/* The slab with the highest rows of the middle dimension is the first. A slab only waits for those
+ * before it, which the pool starts first, so some thread can always go on. */
+static parley_status fill_slab(void *context, uint32_t slab, uint32_t worker) {
+    grid *g = context;
+    const box *target = &g->boxes[g->stage + 1];
+    size_t begin = target->length[1] * (g->slabs - 1 - slab) / g->slabs;
+    size_t end = target->length[1] * (g->slabs - slab) / g->slabs;
+    size_t between = WORK_BETWEEN_POLLS / (target->length[2] + PL_LANES) + 1, rows = 0;
+    for (size_t outer = target->length[0]; outer-- > 0;) {
+        if (follow(g, slab, outer) != PARLEY_OK)
+            return PARLEY_E_CANCELLED;
+        for (size_t middle = end; middle-- > begin;) {
+            if (rows++ % between == 0 && pl_control_poll(g->job->control) != PARLEY_OK)
+                return PARLEY_E_CANCELLED;
+            fill_row(g, outer, middle, worker);
+        }
+        atomic_store_explicit(&g->left[slab], outer, memory_order_release);
     }
     return PARLEY_OK;
 }
 
 static parley_status run_stages(grid *g) {
     const pl_reduced *r = g->reduced;
-    const box *start = &g->boxes[0];
+    size_t first = r->issues > 0 ? pl_round_lanes(g->boxes[1].length[2]) : PL_LANES;
     uint32_t threads = pl_pool_threads(g->job->pool);
-    g->cells.fill(g->buffer[0], start->stride);
-    memset(g->buffer[0] + start->before * g->cells.size, 0, g->cells.size);
+    g->cells.fill(g->cell, g->before + first);
+    memset(row_at(g, 0, 0), 0, g->cells.size);
     for (g->stage = 0; g->stage < r->issues; g->stage++) {
         const box *target = &g->boxes[g->stage + 1];
-        size_t rows = target->length[0] * target->length[1];
         /* Starting threads costs about 10 us. */
-        size_t slabs = stage_work(g, g->stage) > 2e6 ? (size_t)threads * SLABS_PER_THREAD : 1;
-        slabs = slabs > rows ? rows : slabs;
-        g->slab_rows = (rows + slabs - 1) / slabs;
-        parley_status status =
-            pl_pool_run(slabs > 1 ? g->job->pool : NULL,
-                        (uint32_t)((rows + g->slab_rows - 1) / g->slab_rows), fill_slab, g);
+        g->slabs = stage_work(g, g->stage) > 2e6 && target->length[0] > 1 ? threads : 1;
+        for (uint32_t t = 0; t < g->slabs; t++)
+            atomic_init(&g->left[t], target->length[0]);
+        parley_status status = pl_pool_run(g->job->pool, g->slabs, fill_slab, g);
         if (status != PARLEY_OK)
             return status;
         pl_control_report(g->job->control, "frontier", (g->stage + 1.0) / (r->issues + 1.0));
@@ -276,7 +323,6 @@ static parley_status keep_hits(grid *g, size_t outer, size_t middle, const uint3
 static parley_status read_points(grid *g, char *plane, uint32_t *hits) {
     const box *own = &g->boxes[g->reduced->issues];
     size_t size = g->cells.size, width = pl_round_lanes(own->length[2]);
-    const char *cells = g->buffer[g->reduced->issues % 2];
     uint32_t budget = g->reduced->budget[g->cell_axis];
     g->cells.fill(plane, plane_cells(g));
     for (size_t outer = 0; outer < own->length[0]; outer++) {
@@ -284,9 +330,8 @@ static parley_status read_points(grid *g, char *plane, uint32_t *hits) {
             return PARLEY_E_CANCELLED;
         for (size_t middle = 0; middle < own->length[1]; middle++) {
             char *bound = plane + middle * width * size;
-            size_t row = outer * own->length[1] + middle;
             size_t count =
-                g->cells.front(cells + (row * own->stride + own->before) * size, bound,
+                g->cells.front(row_at(g, outer, middle), bound,
                                middle > 0 ? bound - width * size : NULL, width, budget, hits);
             parley_status status = keep_hits(g, outer, middle, hits, count);
             if (status != PARLEY_OK)
@@ -315,9 +360,9 @@ static parley_status allocate(grid *g) {
             g->sources = r->first[j + 1] - r->first[j] + 3;
     g->from = PL_NEW(const void *, (size_t)g->sources *threads);
     g->add = PL_NEW(uint32_t, (size_t)g->sources * threads);
-    g->buffer[0] = pl_large_new(g->buffer_cells, g->cells.size);
-    g->buffer[1] = pl_large_new(g->buffer_cells, g->cells.size);
-    return g->from && g->add && g->buffer[0] && g->buffer[1] ? PARLEY_OK : pl_fail_memory();
+    g->scratch = pl_realloc(NULL, g->stride * threads, g->cells.size);
+    g->cell = pl_large_new(g->rows * g->stride, g->cells.size);
+    return g->from && g->add && g->scratch && g->cell ? PARLEY_OK : pl_fail_memory();
 }
 
 parley_status pl_grid_fill(pl_job *job) {
