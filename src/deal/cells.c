@@ -4,6 +4,12 @@
 
 #include "deal/kernel.h"
 
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define BODY(x) JOIN(NAME(x), _body)
+#define WIDE(x) JOIN(NAME(x), _avx512)
+#define PORTABLE(x) JOIN(NAME(x), _portable)
+
 #define CELL uint16_t
 #define CELL_INFINITE ((uint32_t)1 << 15)
 #define NAME(x) x##_16

@@ -1,10 +1,5 @@
 /* The kernels of cells.c for one type of cell: included once per type with CELL, CELL_INFINITE and
  * NAME(x) defined. No include guard, on purpose. */
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define BODY(x) JOIN(NAME(x), _body)
-#define WIDE(x) JOIN(NAME(x), _avx512)
-#define PORTABLE(x) JOIN(NAME(x), _portable)
 
 static void NAME(fill)(void *cells, size_t count) {
     CELL *cell = cells;
@@ -122,9 +117,3 @@ static pl_cells NAME(kernels)(void) {
         .front = wide ? NAME(front_wide) : NAME(front_narrow),
     };
 }
-
-#undef JOIN_
-#undef JOIN
-#undef BODY
-#undef WIDE
-#undef PORTABLE

@@ -7,13 +7,13 @@
  * With everything in one half it is the plain method, which needs the least memory. */
 #include "deal/tally.h"
 
-#include "deal/kernel.h"
+#include "deal/tallies.h"
 #include "parallel/control.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 32, ROWS_BETWEEN_POLLS = 256 };
+enum { BLOCK = PL_TALLY_BLOCK, ROWS_BETWEEN_POLLS = 256 };
 
 /* Share of the first half; the plan says which. */
 static const double SHARES[] = {0.5, 0.4, 0.3, 0.2, 0.1, 0};
@@ -27,8 +27,8 @@ typedef struct half {
     size_t before;                     /* zero cells left of every row */
     size_t count;                      /* of all cells */
     double work;
-    uint64_t *cells;
-    const uint64_t **from; /* sources of one row */
+    char *cells;
+    const void **from; /* sources of one row */
 } half;
 
 typedef struct counter {
@@ -36,6 +36,7 @@ typedef struct counter {
     const pl_reduced *reduced;
     uint32_t axis[PARLEY_MAX_PARTIES]; /* of each dimension, by growing budget */
     half halves[2];
+    pl_tallies tallies; /* the narrower ones if no count of a half can overflow them */
     uint64_t modulus;
 } counter;
 
@@ -96,6 +97,13 @@ static size_t options_of(const pl_reduced *r, uint32_t issue) {
     for (uint32_t o = r->first[issue]; o < r->first[issue + 1]; o++)
         options += r->weight[o];
     return options;
+}
+
+static double agreements(const counter *c, const half *h) {
+    double product = 1;
+    for (uint32_t i = 0; i < h->issues; i++)
+        product *= (double)options_of(c->reduced, h->issue[i]);
+    return product;
 }
 
 static double box_cells(const size_t *reach, uint32_t dimensions) {
@@ -162,7 +170,9 @@ static parley_status plan_share(counter *c, uint32_t share, pl_tally_plan *plan)
     measure(c, &c->halves[0]);
     measure(c, &c->halves[1]);
     size_t cells = c->halves[0].count + c->halves[1].count;
-    *plan = (pl_tally_plan){.bytes = cells < SIZE_MAX / 64 ? cells * sizeof(uint64_t) : SIZE_MAX,
+    c->tallies = pl_tallies_for(agreements(c, &c->halves[0]) < 0x1p32 &&
+                                agreements(c, &c->halves[1]) < 0x1p32);
+    *plan = (pl_tally_plan){.bytes = cells < SIZE_MAX / 64 ? cells * c->tallies.size : SIZE_MAX,
                             .work = c->halves[0].work + c->halves[1].work +
                                     2.0 * (double)c->halves[0].count +
                                     c->reduced->axes * (double)c->halves[1].count,
@@ -191,59 +201,9 @@ out:
 
 /* ---- one issue on the grid of a half ---- */
 
-PL_BODY static void add_four(uint64_t *sum, const uint64_t *const *from, size_t at, uint32_t count,
-                             uint64_t modulus, bool fresh) {
-    const uint64_t *a = from[0] + at, *b = count > 1 ? from[1] + at : a;
-    const uint64_t *c = count > 2 ? from[2] + at : a, *d = count > 3 ? from[3] + at : a;
-    for (int i = 0; i < BLOCK; i++) {
-        uint64_t x = a[i];
-        if (!fresh)
-            x += sum[i], x = modulus && x >= modulus ? x - modulus : x;
-        if (count > 1)
-            x += b[i], x = modulus && x >= modulus ? x - modulus : x;
-        if (count > 2)
-            x += c[i], x = modulus && x >= modulus ? x - modulus : x;
-        if (count > 3)
-            x += d[i], x = modulus && x >= modulus ? x - modulus : x;
-        sum[i] = x;
-    }
+static char *cell_at(const counter *c, const half *h, size_t row) {
+    return h->cells + (row + h->before) * c->tallies.size;
 }
-
-PL_BODY static void add_some(uint64_t *sum, const uint64_t *const *from, size_t at, uint32_t count,
-                             uint64_t modulus, bool fresh) {
-    switch (count) {
-    case 1: add_four(sum, from, at, 1, modulus, fresh); break;
-    case 2: add_four(sum, from, at, 2, modulus, fresh); break;
-    case 3: add_four(sum, from, at, 3, modulus, fresh); break;
-    default: add_four(sum, from, at, 4, modulus, fresh); break;
-    }
-}
-
-PL_BODY static void add_row(uint64_t *to, const uint64_t *const *from, uint32_t count,
-                            size_t length, uint64_t modulus) {
-    for (size_t at = (length + BLOCK - 1) / BLOCK * BLOCK; at > 0; at -= BLOCK) {
-        uint64_t sum[BLOCK];
-        add_some(sum, from, at - BLOCK, count, modulus, true);
-        for (uint32_t done = 4; done < count; done += 4)
-            add_some(sum, from + done, at - BLOCK, count - done, modulus, false);
-        memcpy(to + at - BLOCK, sum, sizeof sum);
-    }
-}
-
-/* A row from rows that may include itself: from its end, block by block, because every source lies
- * at or before the place it is added to. */
-PL_BODY static void sum_row_body(uint64_t *to, const uint64_t *const *from, uint32_t count,
-                                 size_t length, uint64_t modulus) {
-    if (modulus)
-        add_row(to, from, count, length, modulus);
-    else
-        add_row(to, from, count, length, 0);
-}
-
-PL_KERNEL(sum_row,
-          (uint64_t * to, const uint64_t *const *from, uint32_t count, size_t length,
-           uint64_t modulus),
-          (to, from, count, length, modulus))
 
 /* Sources of the row at `coordinate`, an option as often as it occurs in the issue. */
 static uint32_t find_sources(const counter *c, half *h, uint32_t issue, const size_t *coordinate,
@@ -260,7 +220,7 @@ static uint32_t find_sources(const counter *c, half *h, uint32_t issue, const si
             source -= step * h->stride[d];
         }
         for (uint32_t w = 0; inside && w < r->weight[o]; w++)
-            h->from[count++] = h->cells + source + h->before - loss[c->axis[inner]];
+            h->from[count++] = cell_at(c, h, source) - loss[c->axis[inner]] * c->tallies.size;
     }
     return count;
 }
@@ -285,7 +245,6 @@ static size_t row_of(const half *h, const size_t *coordinate, uint32_t outer) {
 static parley_status add_issue(const counter *c, half *h, uint32_t issue, size_t *reach) {
     uint32_t outer = c->reduced->axes - 1, rows = 0;
     size_t grown[PARLEY_MAX_PARTIES], coordinate[PARLEY_MAX_PARTIES];
-    bool wide = pl_wide();
     for (uint32_t d = 0; d <= outer; d++) {
         grown[d] = reach[d] + pl_reduced_span(c->reduced, issue, c->axis[d]);
         if (grown[d] >= h->length[d])
@@ -295,15 +254,13 @@ static parley_status add_issue(const counter *c, half *h, uint32_t issue, size_t
     do {
         size_t row = row_of(h, coordinate, outer);
         uint32_t count = find_sources(c, h, issue, coordinate, reach, row);
-        uint64_t *to = h->cells + row + h->before;
+        char *to = cell_at(c, h, row);
         if (rows++ % ROWS_BETWEEN_POLLS == 0 && pl_control_poll(c->tally->control) != PARLEY_OK)
             return PARLEY_E_CANCELLED;
-        if (count == 0)
-            memset(to, 0, (grown[outer] + 1) * sizeof *to);
-        else if (wide)
-            sum_row_avx512(to, h->from, count, grown[outer] + 1, c->modulus);
+        if (count > 0)
+            c->tallies.sum(to, h->from, count, grown[outer] + 1, c->modulus);
         else
-            sum_row_portable(to, h->from, count, grown[outer] + 1, c->modulus);
+            memset(to, 0, (grown[outer] + 1) * c->tallies.size);
     } while (step_back(coordinate, grown, outer));
     memcpy(reach, grown, sizeof grown);
     return PARLEY_OK;
@@ -314,8 +271,8 @@ static parley_status fill_half(void *context, uint32_t index, uint32_t worker) {
     half *h = &c->halves[index];
     size_t reach[PARLEY_MAX_PARTIES] = {0};
     (void)worker;
-    memset(h->cells, 0, h->count * sizeof *h->cells);
-    h->cells[h->before] = 1;
+    memset(h->cells, 0, h->count * c->tallies.size);
+    c->tallies.set_one(cell_at(c, h, 0));
     for (uint32_t i = 0; i < h->issues; i++) {
         parley_status status = add_issue(c, h, h->issue[i], reach);
         if (status != PARLEY_OK)
@@ -329,71 +286,27 @@ static parley_status fill_half(void *context, uint32_t index, uint32_t worker) {
 /* Cells past the length of a row may hold plans beyond the budget. */
 static void sum_inside_rows(const counter *c, half *h) {
     uint32_t inner = c->reduced->axes - 1;
-    size_t width = inner > 0 ? h->stride[inner - 1] : h->count;
-    for (size_t row = 0; row < h->count; row += width) {
-        uint64_t *cell = h->cells + row + h->before, sum = 0;
-        for (size_t i = 0; i < h->length[inner]; i++)
-            cell[i] = sum = pl_add_modulo(sum, cell[i], c->modulus);
-    }
+    for (size_t row = 0; row < h->count; row += h->stride[inner - 1])
+        c->tallies.prefix(cell_at(c, h, row), h->length[inner], c->modulus);
 }
 
 static void sum_along(const counter *c, half *h, uint32_t dimension) {
     size_t stride = h->stride[dimension], slab = stride * h->length[dimension];
+    size_t size = c->tallies.size;
     for (size_t begin = 0; begin < h->count; begin += slab)
-        for (size_t i = begin + stride; i < begin + slab; i++)
-            h->cells[i] = pl_add_modulo(h->cells[i], h->cells[i - stride], c->modulus);
-}
-
-/* Sum of a[i] * b[-i]. */
-PL_BODY static void dot_body(const uint64_t *a, const uint64_t *b, size_t length, uint64_t *out) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < length; i++)
-        sum += a[i] * b[-(ptrdiff_t)i];
-    *out = sum;
-}
-
-PL_KERNEL(dot, (const uint64_t *a, const uint64_t *b, size_t length, uint64_t *out),
-          (a, b, length, out))
-
-static uint64_t dot(const uint64_t *a, const uint64_t *b, size_t length, uint64_t modulus) {
-    if (!modulus) {
-        uint64_t sum;
-        if (pl_wide())
-            dot_avx512(a, b, length, &sum);
-        else
-            dot_portable(a, b, length, &sum);
-        return sum;
-    }
-    /* Products of residues stay below 2^124, so eight fit. */
-    uint64_t sum = 0;
-    for (size_t begin = 0; begin < length; begin += 8) {
-        pl_u128 part = 0;
-        for (size_t i = begin; i < begin + 8 && i < length; i++)
-            part += (pl_u128)a[i] * b[-(ptrdiff_t)i];
-        sum = pl_add_modulo(sum, (uint64_t)(part % modulus), modulus);
-    }
-    return sum;
-}
-
-static uint64_t row_total(const uint64_t *cells, size_t length, uint64_t modulus) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < length; i++)
-        sum = pl_add_modulo(sum, cells[i], modulus);
-    return sum;
+        for (size_t at = begin + stride; at < begin + slab; at += stride)
+            c->tallies.add(h->cells + at * size, h->cells + (at - stride) * size, stride,
+                           c->modulus);
 }
 
 /* Plans of a row of the first half times plans of the second that fit into the rest. */
-static uint64_t match_row(const counter *c, const uint64_t *a, const uint64_t *b) {
+static uint64_t match_row(const counter *c, const char *a, const char *b) {
     uint32_t inner = c->reduced->axes - 1;
-    size_t budget = c->reduced->budget[c->axis[inner]];
+    size_t budget = c->reduced->budget[c->axis[inner]], size = c->tallies.size;
     size_t length = c->halves[0].length[inner], last = c->halves[1].length[inner] - 1;
-    size_t free = budget - last + 1; /* with so little loss, all of the second half fit */
-    free = free < length ? free : length;
-    uint64_t sum = pl_multiply_modulo(row_total(a, free, c->modulus), b[last], c->modulus);
-    if (free == length)
-        return sum;
-    return pl_add_modulo(sum, dot(a + free, b + (budget - free), length - free, c->modulus),
-                         c->modulus);
+    size_t fixed = budget - last; /* with so little loss or less, all of the second half fit */
+    fixed = fixed < length ? fixed : length;
+    return c->tallies.match(a + fixed * size, fixed, b + last * size, length - fixed, c->modulus);
 }
 
 static parley_status match(counter *c, uint64_t *out) {
@@ -411,10 +324,9 @@ static parley_status match(counter *c, uint64_t *out) {
         }
         if (rows++ % ROWS_BETWEEN_POLLS == 0 && pl_control_poll(c->tally->control) != PARLEY_OK)
             return PARLEY_E_CANCELLED;
-        *out = pl_add_modulo(*out,
-                             match_row(c, one->cells + row_of(one, coordinate, outer) + one->before,
-                                       two->cells + other + two->before),
-                             c->modulus);
+        uint64_t matched =
+            match_row(c, cell_at(c, one, row_of(one, coordinate, outer)), cell_at(c, two, other));
+        *out = pl_add_modulo(*out, matched, c->modulus);
     } while (step_back(coordinate, top, outer));
     return PARLEY_OK;
 }
@@ -425,8 +337,8 @@ static parley_status allocate(counter *c) {
         for (uint32_t i = 0; i < h->issues; i++)
             if (options_of(c->reduced, h->issue[i]) > most)
                 most = options_of(c->reduced, h->issue[i]);
-        h->from = PL_NEW(const uint64_t *, most);
-        h->cells = pl_large_new(h->count, sizeof *h->cells);
+        h->from = PL_NEW(const void *, most + 3);
+        h->cells = pl_large_new(h->count, c->tallies.size);
         if (!h->from || !h->cells)
             return pl_fail_memory();
     }
