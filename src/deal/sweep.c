@@ -14,7 +14,8 @@
 
 enum {
     FINE = 4096,     /* cells of the table from losses to classes */
-    BLOCK = 16,      /* points of one class side by side */
+    BLOCK = 32,      /* points of one class side by side; fewer, and gcc unrolls instead of
+                        vectorising */
     CHUNK = 1 << 14, /* sums between two looks at the control */
     SAMPLES = 4096   /* points of a list that set the bounds of the classes */
 };
@@ -225,15 +226,17 @@ static void bound_classes(pl_sweep *s, class_map *c, const pl_list *in, uint32_t
     c->count = place + 1;
 }
 
+/* Few classes mean long lists in each, many a table that does not stay in the cache; measured. */
 static uint32_t wanted_classes(uint32_t axes, size_t sums) {
     uint32_t wanted = 8;
-    if (axes == 3)
+    if (axes == 3) {
         while (wanted < 2048 && wanted * (size_t)8 < sums)
             wanted *= 2;
-    else
-        while (wanted < 512 && (size_t)wanted * wanted < sums)
-            wanted *= 2;
-    return wanted;
+        return wanted;
+    }
+    while (wanted < 512 && (size_t)wanted * wanted < sums)
+        wanted *= 2;
+    return sums > (size_t)1 << 22 ? 1024 : wanted;
 }
 
 static parley_status reserve_shadow(pl_sweep *s, size_t cells, size_t classes) {
