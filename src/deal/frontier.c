@@ -19,7 +19,7 @@ enum {
 /* Sums of cells up to which the grid is taken without trying lists, and how many sums of cells take
  * as long as looking at one sum of points; measured, by number of axes. */
 static const double SMALL_GRID[] = {0, 0, 0, 2e8, 1e9};
-static const double CELLS_PER_SUM[] = {0, 0, 20, 400, 1000};
+static const double CELLS_PER_SUM[] = {0, 0, 20, 400, 350};
 
 struct parley_frontier {
     const parley_space *space;
