@@ -2,8 +2,8 @@
  * instances of 28 issues with 4 options.
  *
  * Each row is the median over seeds of the best of several runs, in CPU time of all threads and in
- * wall time, next to a goal. The ratio is goal over time, above 1 where the goal
- * is met. Checksums make sure that nothing is optimised away and that versions agree.
+ * wall time, next to a goal; a ratio above 1 meets it. Checksums make sure that nothing is
+ * optimised away and that versions agree. Rows of 2 parties include one agreement read back.
  *
  * Usage: bench_frontier [row prefix], such as `bench_frontier count`. */
 #include <parley/parley.h>

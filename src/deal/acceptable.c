@@ -7,8 +7,8 @@
 enum { MOST_THREADS = 64, ENOUGH_HITS = 200, DEFAULT_SAMPLES = 1 << 20 };
 
 /* Additions on a grid that are done without trying the map; how many of them take as long as one
- * addition in the map; and the most of either: about a
- * minute of the grid, seconds of the map. Measured. */
+ * addition in the map; and the most of either: a minute of the grid, seconds of the map. Measured.
+ */
 static const double SMALL_GRID = 2e7, GRID_PER_MAP = 500, MOST_GRID = 2e11;
 static const uint64_t MOST_MAP = 30000000;
 
