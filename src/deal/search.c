@@ -409,7 +409,7 @@ static void round_mixtures(pl_search *s, bool root) {
             options[count++] = s->lp.slot[a].index;
     memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
     if (root || s->nodes % IMPROVE_EVERY == 0)
-        pl_search_improve(s, s->trial, root);
+        pl_search_improve(s, s->trial, root && s->query.goal != PL_GOAL_REACH);
     memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
     sum_plan(s->program, s->trial, sums);
     for (uint32_t code = 0; code < (1u << count) && !reached(s); code++) {
@@ -684,6 +684,22 @@ static double open_bound(const pl_search *s) {
     return bound;
 }
 
+/* A plan by equal weights, improved: away from the threshold this settles whether one exists before
+ * any relaxation is solved. */
+static void reach_quickly(pl_search *s) {
+    double equal[PL_ROWS];
+    for (uint32_t a = 0; a < s->lp.rows; a++)
+        equal[a] = 1;
+    pl_lp_score(&s->lp, equal);
+    for (uint32_t j = 0; j < s->program->issues; j++) {
+        uint32_t top = s->program->first[j];
+        for (uint32_t o = top + 1; o < s->program->first[j + 1]; o++)
+            top = s->lp.score[o] > s->lp.score[top] ? o : top;
+        s->trial[j] = s->lp.key[j] = top;
+    }
+    pl_search_improve(s, s->trial, false);
+}
+
 parley_status pl_search_run(pl_search *s) {
     parley_status status = PARLEY_OK;
     s->bound = trivial_bound(s);
@@ -692,7 +708,10 @@ parley_status pl_search_run(pl_search *s) {
     for (uint32_t j = 0; j < s->program->issues; j++)
         if (s->alive[j] == 0)
             goto out;
-    PL_TRY(examine(s));
+    if (s->query.goal == PL_GOAL_REACH)
+        reach_quickly(s);
+    if (!reached(s))
+        PL_TRY(examine(s));
     while (s->depth > 0 && !reached(s))
         PL_TRY(advance(s));
 out:
