@@ -31,7 +31,8 @@ typedef struct oracle {
     pl_search search;
     pl_query query;
     uint8_t *barred;
-    pl_sets met; /* what the agreements found so far meet */
+    int64_t *best; /* [issues] */
+    pl_sets met;   /* what the agreements found so far meet */
     parley_control *control;
 } oracle;
 
@@ -115,7 +116,8 @@ static parley_status oracle_init(oracle *x, const parley_space *space, const par
     PL_TRY(pl_search_init(&x->search, &x->program));
     PL_TRY(list_bars(x, lines, control));
     x->barred = PL_NEW(uint8_t, x->program.options);
-    if (!x->barred)
+    x->best = PL_NEW(int64_t, x->program.issues);
+    if (!x->barred || !x->best)
         return pl_fail_memory();
     for (uint32_t l = 0; l < count; l++)
         x->weight[l] = lines[l].weight;
@@ -137,6 +139,7 @@ static void oracle_clear(oracle *x) {
     pl_free(x->bars_first);
     pl_free(x->bars);
     pl_free(x->barred);
+    pl_free(x->best);
     pl_vector_clear(&x->met);
     pl_search_clear(&x->search);
     pl_program_clear(&x->program);
@@ -190,18 +193,94 @@ static parley_status is_feasible(oracle *x, const pl_set *set, bool *feasible) {
     return status;
 }
 
-/* Drops elements from an infeasible set while it stays infeasible. */
+/* The greatest weighted sum when only the lines of `set` stand; `best` [issues] is for scratch. */
+static int64_t total_with(const oracle *x, const pl_set *set, const int64_t *lambda,
+                          int64_t *best) {
+    int64_t total = 0;
+    memset(x->barred, 0, x->program.options);
+    for (uint32_t l = 0; l < x->lines; l++)
+        for (uint32_t i = x->bars_first[l]; pl_set_has(set, l) && i < x->bars_first[l + 1]; i++)
+            x->barred[x->bars[i]] = 1;
+    for (uint32_t j = 0; j < x->program.issues; j++) {
+        best[j] = -1;
+        for (uint32_t o = x->program.first[j]; o < x->program.first[j + 1]; o++) {
+            const int64_t *gain = pl_program_gain(&x->program, o);
+            int64_t score = 0;
+            for (uint32_t p = 0; p < x->parties && !x->barred[o]; p++)
+                score += lambda[p] * gain[p];
+            best[j] = !x->barred[o] && score > best[j] ? score : best[j];
+        }
+        if (best[j] < 0)
+            return INT64_MIN;
+        total += best[j];
+    }
+    return total;
+}
+
+/* If one vector of weights refuted the set, every element is dropped that this proof can do
+ * without; no search is needed for that. */
+static void trim_by_weights(oracle *x, pl_set *set) {
+    const pl_search *s = &x->search;
+    int64_t cut = -1;
+    if (s->found || s->nodes != 1)
+        return;
+    for (uint32_t p = 0; p < x->parties; p++)
+        cut += s->root_lambda[p] * s->need[p];
+    if (total_with(x, set, s->root_lambda, x->best) > cut)
+        return;
+    for (uint32_t p = 0; p < x->parties; p++)
+        if (s->root_lambda[p] == 0)
+            pl_set_drop(set, x->lines + p);
+    for (uint32_t l = 0; l < x->lines; l++) {
+        if (!pl_set_has(set, l))
+            continue;
+        pl_set_drop(set, l);
+        if (total_with(x, set, s->root_lambda, x->best) > cut)
+            pl_set_add(set, l);
+    }
+}
+
+/* The least number of `count` candidates that refute themselves together with `core`. */
+static parley_status shortest_prefix(oracle *x, const pl_set *core, const uint32_t *candidate,
+                                     uint32_t count, uint32_t *length) {
+    parley_status status = PARLEY_OK;
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        pl_set set = *core;
+        bool feasible;
+        for (uint32_t i = 0; i < middle; i++)
+            pl_set_add(&set, candidate[i]);
+        PL_TRY(is_feasible(x, &set, &feasible));
+        if (feasible)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *length = high;
+out:
+    return status;
+}
+
+/* Shrinks an infeasible set to a minimal conflict, by bisection for one element of it after the
+ * other (Hemery, Lecoutre, Sais & Boussemart 2006, dichotomic search). The set was asked last. */
 static parley_status shrink(oracle *x, pl_set *set) {
     parley_status status = PARLEY_OK;
-    for (uint32_t e = 0; e < x->elements; e++) {
-        bool feasible;
-        if (!pl_set_has(set, e))
-            continue;
-        pl_set_drop(set, e);
-        PL_TRY(is_feasible(x, set, &feasible));
-        if (feasible)
-            pl_set_add(set, e);
+    pl_set core = {{0}};
+    uint32_t candidate[PL_ELEMENTS], count = 0;
+    trim_by_weights(x, set);
+    for (uint32_t e = 0; e < x->elements; e++)
+        if (pl_set_has(set, e))
+            candidate[count++] = e;
+    while (count > 0) {
+        uint32_t length;
+        PL_TRY(shortest_prefix(x, &core, candidate, count, &length));
+        if (length == 0)
+            break;
+        count = length - 1;
+        pl_set_add(&core, candidate[count]);
     }
+    *set = core;
 out:
     return status;
 }
