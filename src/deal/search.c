@@ -635,6 +635,9 @@ static parley_status examine(pl_search *s) {
     }
     if (is_leaf(s))
         return take_leaf(s);
+    /* A certificate wants boxes instead. */
+    if (!s->taker && pl_search_finish(s, total, pl_search_cut(s, lambda)))
+        return PARLEY_OK;
     push_level(s, lambda, total);
 out:
     return status;

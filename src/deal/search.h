@@ -123,6 +123,10 @@ bool pl_rank_beats(const pl_search *search, const int64_t *sums);
 int64_t pl_rank_cut(const pl_search *search, const int64_t *lambda);
 int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility);
 
+/* Inside (finish.c): enumerates a node if it is small, given the greatest total of its weights and
+ * the cut. True: nothing in it beats the plan now in hand. */
+bool pl_search_finish(pl_search *search, int64_t total, int64_t cut);
+
 /* Inside: improving plans (improve.c), bounding products (product.c). */
 void pl_search_improve(pl_search *search, uint32_t *plan, bool pairs);
 void pl_search_need(pl_search *search);
