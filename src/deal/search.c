@@ -7,13 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Weighted sums stay below 2^61. */
-#define ROOM 0x1p61
-#define OUT (-((int64_t)1 << 62))
-/* The floors of PL_GOAL_SUM count this fraction of a spread as much as the whole spread of the sum:
- * the least of all rows then raises the sum, not the floors. */
-#define FLOOR_UNIT 1e-4
-
 enum { MOST_ROUNDS = 4, TIES_BORNE = 300, IMPROVE_EVERY = 16 };
 
 parley_status pl_search_init(pl_search *s, const pl_program *program) {
@@ -65,190 +58,6 @@ void pl_search_clear(pl_search *s) {
     *s = (pl_search){0};
 }
 
-/* --- what beats the plan in hand --- */
-
-static bool raises_least(const pl_query *q) {
-    return q->goal == PL_GOAL_LEAST || q->goal == PL_GOAL_LEXIMIN;
-}
-
-/* The need of a row as a sum of gains, at most one more than the row can give. */
-int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility) {
-    int64_t most = program->spread[row] + 1;
-    if (utility > program->base[row] + most)
-        return most;
-    return utility <= program->base[row] ? 0 : utility - program->base[row];
-}
-
-void pl_search_need(pl_search *s) {
-    const pl_query *q = &s->query;
-    const pl_program *program = s->program;
-    bool beats = s->found || q->bounded;
-    for (uint32_t p = 0; p < program->parties; p++) {
-        int64_t utility = q->floors[p];
-        if (raises_least(q) && beats && (q->compared >> p & 1)) {
-            pl_ratio least = s->found ? s->value[0] : q->beat;
-            int64_t asked = pl_utility_for(q, p, least, q->goal == PL_GOAL_LEAST);
-            utility = asked > utility ? asked : utility;
-        }
-        if (q->goal == PL_GOAL_PRODUCT && q->from[p] + 1 > utility)
-            utility = q->from[p] + 1;
-        s->need[p] = pl_search_need_of(program, p, utility);
-    }
-    uint32_t sum = program->parties;
-    s->need[sum] = 0;
-    if (q->goal == PL_GOAL_SUM)
-        s->need[sum] =
-            s->found ? s->sums[sum] + 1 : pl_search_need_of(program, sum, q->floors[sum]);
-}
-
-/* Aims of the relaxation: the needs, but what is to be raised without a plan in hand yet starts
- * from its origin or from its greatest value, so that the relaxation raises it. */
-static void set_aims(pl_search *s) {
-    pl_lp *lp = &s->lp;
-    const pl_query *q = &s->query;
-    bool beats = s->found || q->bounded;
-    for (uint32_t a = 0; a < lp->rows; a++) {
-        uint32_t row = lp->row[a];
-        double aim = (double)s->need[row];
-        if (raises_least(q) && !beats && (q->compared >> row & 1)) {
-            double from = (double)(q->from[row] - s->program->base[row]);
-            aim = s->need[row] > 0 && aim > from ? aim : from;
-        }
-        if (q->goal == PL_GOAL_LEXIMIN && s->found && (q->compared >> row & 1))
-            aim = (double)s->above[0][row];
-        if (q->goal == PL_GOAL_SUM && !s->found && row == s->program->parties)
-            aim = (double)s->program->spread[row];
-        lp->aim[a] = aim / lp->unit[a];
-    }
-}
-
-static bool aims_are_needs(const pl_search *s) {
-    return s->found || s->query.goal == PL_GOAL_REACH ||
-           (raises_least(&s->query) && s->query.bounded);
-}
-
-static void set_rows(pl_search *s) {
-    pl_lp *lp = &s->lp;
-    const pl_query *q = &s->query;
-    double widest = 0;
-    lp->rows = 0;
-    for (uint32_t row = 0; row <= s->program->parties; row++) {
-        bool party = row < s->program->parties;
-        bool raised = raises_least(q)              ? party && (q->compared >> row & 1)
-                      : q->goal == PL_GOAL_PRODUCT ? party
-                                                   : q->goal == PL_GOAL_SUM && !party;
-        if (!raised && s->need[row] <= 0)
-            continue;
-        double spread = (double)s->program->spread[row];
-        double unit = spread > 0 ? spread : 1;
-        if (q->goal == PL_GOAL_SUM && party)
-            unit *= FLOOR_UNIT;
-        else if (raises_least(q) || q->goal == PL_GOAL_REACH)
-            unit = (double)q->scale[row] / (double)q->weight[row];
-        widest = fmax(widest, spread / unit);
-        lp->row[lp->rows] = row;
-        lp->unit[lp->rows++] = unit;
-    }
-    for (uint32_t a = 0; a < lp->rows && widest > 0; a++)
-        lp->unit[a] *= widest;
-    pl_lp_scale(lp);
-}
-
-void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
-    const pl_program *program = s->program;
-    s->query = *query;
-    s->found = s->proven = s->tied = false;
-    s->ties = 0;
-    s->product = (parley_count){0};
-    s->product_log = -INFINITY;
-    s->nodes = 0;
-    s->depth = s->trailed = 0;
-    s->resumable = false;
-    for (uint32_t j = 0; j < program->issues; j++) {
-        s->alive[j] = 0;
-        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
-            s->barred[o] = barred && barred[o];
-            s->alive[j] += !s->barred[o];
-            s->start[o] = s->barred[o] ? OUT : 0;
-            if (s->barred[o])
-                pl_lp_kill(&s->lp, o);
-            else
-                pl_lp_revive(&s->lp, o);
-        }
-    }
-    pl_search_need(s);
-    set_rows(s);
-    for (uint32_t o = 0; o < program->options; o++)
-        for (uint32_t i = 0; i < PL_ROWS; i++)
-            s->gain[(size_t)i * s->lp.stride + o] = pl_program_gain(program, o)[i];
-}
-
-static void sum_plan(const pl_program *program, const uint32_t *plan, int64_t *sums) {
-    for (uint32_t i = 0; i < PL_ROWS; i++)
-        sums[i] = 0;
-    for (uint32_t j = 0; j < program->issues; j++) {
-        const int64_t *gain = pl_program_gain(program, plan[j]);
-        for (uint32_t i = 0; i < PL_ROWS; i++)
-            sums[i] += gain[i];
-    }
-}
-
-static bool meets_needs(const pl_search *s, const int64_t *sums) {
-    for (uint32_t row = 0; row <= s->program->parties; row++)
-        if (sums[row] < s->need[row])
-            return false;
-    return true;
-}
-
-bool pl_search_offer(pl_search *s, const uint32_t *plan) {
-    int64_t sums[PL_ROWS];
-    sum_plan(s->program, plan, sums);
-    if (!meets_needs(s, sums))
-        return false;
-    if (s->query.goal == PL_GOAL_PRODUCT && !pl_product_beats(s, sums))
-        return false;
-    if (s->query.goal == PL_GOAL_LEXIMIN && s->found && !pl_rank_beats(s, sums))
-        return false;
-    memcpy(s->plan, plan, s->program->issues * sizeof *plan);
-    memcpy(s->sums, sums, sizeof sums);
-    s->found = true;
-    if (raises_least(&s->query))
-        pl_rank_take(s);
-    if (s->query.goal == PL_GOAL_PRODUCT)
-        pl_product_take(s, sums);
-    pl_search_need(s);
-    return true;
-}
-
-/* --- weights --- */
-
-/* Whole weights as close to the proposed ones as 2^61 allows. That of the sum stays exact in
- * proportion, since one unit of it may be worth many of the others. */
-static void round_weights(const pl_search *s, const double *lambda, int64_t *whole) {
-    const pl_lp *lp = &s->lp;
-    double weight[PL_ROWS], size = 0;
-    for (uint32_t i = 0; i < PL_ROWS; i++)
-        whole[i] = 0;
-    for (uint32_t a = 0; a < lp->rows; a++) {
-        uint32_t row = lp->row[a];
-        double width = (double)s->program->spread[row] + 1;
-        if (s->query.goal == PL_GOAL_PRODUCT)
-            width += fabs((double)s->query.from[row] - (double)s->program->base[row]);
-        weight[a] = lambda[a] / lp->unit[a];
-        size += weight[a] * width;
-    }
-    double factor = size > 0 ? ROOM / size : 0;
-    factor = factor > 0x1p61 ? 0x1p61 : factor;
-    for (uint32_t a = 0; a < lp->rows; a++)
-        if (lp->row[a] == s->program->parties && weight[a] * factor >= 1)
-            factor = floor(weight[a] * factor) / weight[a];
-    for (uint32_t a = 0; a < lp->rows; a++) {
-        double scaled = lp->row[a] == s->program->parties ? nearbyint(weight[a] * factor)
-                                                          : floor(weight[a] * factor);
-        whole[lp->row[a]] = scaled > 0x1p61 ? (int64_t)0x1p61 : (int64_t)scaled;
-    }
-}
-
 PL_CLONES static void add_weighted(const int64_t *gain, size_t stride, const int64_t *lambda,
                                    const int64_t *start, int64_t *score) {
     uint32_t row[PL_ROWS], rows = 0;
@@ -280,70 +89,11 @@ static int64_t weigh(pl_search *s, const int64_t *lambda) {
     return total;
 }
 
-/* The greatest total at which no plan beats the one in hand. */
-int64_t pl_search_cut(const pl_search *s, const int64_t *lambda) {
-    int64_t cut = -1;
-    if (s->query.goal == PL_GOAL_LEXIMIN && s->found)
-        return pl_rank_cut(s, lambda);
-    for (uint32_t row = 0; row <= s->program->parties; row++)
-        cut += lambda[row] * s->need[row];
-    if (s->query.goal != PL_GOAL_PRODUCT)
-        return cut;
-    int64_t product = pl_product_cut(s, lambda);
-    return product > cut ? product : cut;
-}
-
-/* The value that plans of weighted sum `total` or less cannot exceed, rounded upwards. */
-static double bound_by(const pl_search *s, const int64_t *lambda, int64_t total) {
-    const pl_query *q = &s->query;
-    long double rest = (long double)total, size = fabsl(rest), per_value = 0, log_weights = 0;
-    uint32_t sum = s->program->parties;
-    for (uint32_t row = 0; row <= sum; row++) {
-        long double weight = (long double)lambda[row], level = (long double)s->need[row];
-        bool party = row < sum;
-        if (raises_least(q) && party && (q->compared >> row & 1)) {
-            level = (long double)(q->from[row] - s->program->base[row]);
-            per_value += weight * (long double)q->scale[row] / (long double)q->weight[row];
-        } else if (q->goal == PL_GOAL_PRODUCT && party) {
-            level = (long double)(q->from[row] - s->program->base[row]);
-            log_weights += logl(weight);
-        } else if (q->goal == PL_GOAL_SUM && !party) {
-            level = -(long double)s->program->base[row];
-            per_value = weight;
-        }
-        rest -= weight * level;
-        size += fabsl(weight * level);
-    }
-    rest += size * 1e-15L;
-    if (q->goal == PL_GOAL_PRODUCT) {
-        long double n = (long double)sum;
-        return rest <= 0 ? 0 : (double)expl(n * logl(rest / n) - log_weights) * (1 + 1e-12);
-    }
-    return per_value > 0 ? (double)(rest / per_value + fabsl(rest / per_value) * 1e-15L) : INFINITY;
-}
-
-/* A bound that needs no weights. */
-static double trivial_bound(const pl_search *s) {
-    double bound = INFINITY, product = 1;
-    uint32_t sum = s->program->parties;
-    for (uint32_t p = 0; p < sum; p++) {
-        int64_t most = s->program->base[p] + s->program->spread[p];
-        if (raises_least(&s->query) && (s->query.compared >> p & 1))
-            bound = fmin(bound, pl_ratio_double(pl_value_of(&s->query, p, most)));
-        product *= fmax(0, (double)(most - s->query.from[p]));
-    }
-    if (s->query.goal == PL_GOAL_PRODUCT)
-        return product * (1 + 1e-12);
-    if (s->query.goal == PL_GOAL_SUM)
-        return (double)(s->program->base[sum] + s->program->spread[sum]);
-    return bound * (1 + 1e-12);
-}
-
 /* --- nodes --- */
 
 static void kill(pl_search *s, uint32_t option) {
     pl_lp_kill(&s->lp, option);
-    s->start[option] = OUT;
+    s->start[option] = PL_SEARCH_OUT;
     s->alive[s->program->issue_of[option]]--;
     s->trail[s->trailed++] = option;
 }
@@ -411,9 +161,9 @@ static void round_mixtures(pl_search *s, bool root) {
     if (root || s->nodes % IMPROVE_EVERY == 0)
         pl_search_improve(s, s->trial, root && s->query.goal != PL_GOAL_REACH);
     memcpy(s->trial, s->lp.key, s->program->issues * sizeof *s->trial);
-    sum_plan(s->program, s->trial, sums);
+    pl_search_sum_plan(s->program, s->trial, sums);
     for (uint32_t code = 0; code < (1u << count) && !reached(s); code++) {
-        if (meets_needs(s, sums) && pl_search_offer(s, s->trial)) {
+        if (pl_search_meets_needs(s, sums) && pl_search_offer(s, s->trial)) {
             uint32_t *copy = s->spare;
             memcpy(copy, s->trial, s->program->issues * sizeof *copy);
             pl_search_improve(s, copy, false);
@@ -526,7 +276,7 @@ static void push_level(pl_search *s, const int64_t *lambda, int64_t total) {
     pl_search_level *level = &s->level[s->depth];
     *level = (pl_search_level){.issue = j, .count = count, .trail = s->trailed, .total = total};
     memcpy(level->lambda, lambda, sizeof level->lambda);
-    level->bound = bound_by(s, lambda, total);
+    level->bound = pl_search_bound_by(s, lambda, total);
     double above = s->depth ? s->level[s->depth - 1].bound : s->bound;
     level->bound = fmin(level->bound, above);
     level->solved = s->resumable;
@@ -564,8 +314,8 @@ static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
     if (s->query.goal == PL_GOAL_PRODUCT) {
         end = pl_product_solve(s, weights);
     } else {
-        set_aims(s);
-        may_stop = may_stop && aims_are_needs(s);
+        pl_search_aim(s);
+        may_stop = may_stop && pl_search_aims_at_needs(s);
         if (s->lp.rows > 0 && s->resumable) {
             end = pl_lp_resume(&s->lp, may_stop);
         } else {
@@ -576,7 +326,7 @@ static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
         if (s->lp.rows > 0 && s->lp.bound < INFINITY)
             memcpy(weights, s->lp.lambda, sizeof weights);
     }
-    round_weights(s, weights, lambda);
+    pl_search_round_weights(s, weights, lambda);
     return end;
 }
 
@@ -668,7 +418,7 @@ static parley_status advance(pl_search *s) {
 static double value_in_hand(const pl_search *s) {
     if (!s->found)
         return -INFINITY;
-    if (raises_least(&s->query))
+    if (pl_search_raises_least(&s->query))
         return pl_ratio_double(s->value[0]);
     if (s->query.goal == PL_GOAL_SUM)
         return (double)(s->sums[s->program->parties] + s->program->base[s->program->parties]);
@@ -705,7 +455,7 @@ static void reach_quickly(pl_search *s) {
 
 parley_status pl_search_run(pl_search *s) {
     parley_status status = PARLEY_OK;
-    s->bound = trivial_bound(s);
+    s->bound = pl_search_trivial_bound(s);
     if (s->query.goal == PL_GOAL_PRODUCT)
         PL_TRY(pl_product_init(s));
     for (uint32_t j = 0; j < s->program->issues; j++)

@@ -123,6 +123,22 @@ bool pl_rank_beats(const pl_search *search, const int64_t *sums);
 int64_t pl_rank_cut(const pl_search *search, const int64_t *lambda);
 int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility);
 
+/* Inside (target.c): whether the query raises the least value of parties; the aims of the
+ * relaxation for the needs of now, and whether they are those needs; sums of a plan and whether
+ * they suffice. */
+#define PL_SEARCH_OUT (-((int64_t)1 << 62)) /* the score of an option that is out */
+bool pl_search_raises_least(const pl_query *query);
+void pl_search_aim(pl_search *search);
+bool pl_search_aims_at_needs(const pl_search *search);
+bool pl_search_meets_needs(const pl_search *search, const int64_t *sums);
+void pl_search_sum_plan(const pl_program *program, const uint32_t *plan, int64_t *sums);
+
+/* Whole weights for proposed ones; the value that plans of weighted sum `total` or less cannot
+ * exceed, rounded upwards; a bound that needs no weights. */
+void pl_search_round_weights(const pl_search *search, const double *lambda, int64_t *whole);
+double pl_search_bound_by(const pl_search *search, const int64_t *lambda, int64_t total);
+double pl_search_trivial_bound(const pl_search *search);
+
 /* Inside (finish.c): enumerates a node if it is small, given the greatest total of its weights and
  * the cut. True: nothing in it beats the plan now in hand. */
 bool pl_search_finish(pl_search *search, int64_t total, int64_t cut);
