@@ -47,7 +47,7 @@ typedef struct parley_problem {
 } parley_problem;
 
 /* Builds the problem. The grid of each party is the coarsest on which its values, its reservation
- * value and 1 are whole, where that needs at most 2^30 units; else 2^28 units, with the error that
+ * value and 1 are whole, where that needs at most 2^29 units; else 2^28 units, with the error that
  * this costs. PARLEY_E_LIMIT: consent of more than PARLEY_MAX_PARTIES parties is needed.
  * PARLEY_E_INPUT: of none, or no point is on the table. PARLEY_E_MEMORY. The view is borrowed. Cost
  * O(parties x options). */

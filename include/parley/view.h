@@ -39,7 +39,7 @@ typedef struct parley_view_party {
     const parley_record *consent_record, *reservation_record; /* of the assumption; else NULL */
     const uint8_t *in_scope;       /* [point_count] 1 where its consent counts */
     const parley_weights *weights; /* the entry that counts; NULL where none */
-    const int64_t *share; /* [point_count] central weights in billionths, no particular sum */
+    const int64_t *share; /* [point_count] central weights, 0 or more, of no particular sum */
 } parley_view_party;
 
 typedef struct parley_view_point {

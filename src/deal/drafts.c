@@ -2,10 +2,6 @@
  * what would improve it. */
 #include "deal/analysis.h"
 
-#include "base/count.h"
-
-#include <string.h>
-
 static parley_status measure(pl_analyst *a, parley_draft_report *report) {
     const parley_view *view = a->view;
     int32_t *choices = pl_analyst_take(a, view->point_count, sizeof *choices);
@@ -81,7 +77,30 @@ static parley_status judge(pl_analyst *a, parley_draft_report *report) {
     return PARLEY_OK;
 }
 
-/* The space of agreements that keep all the draft states. */
+/* The options that are not the draft's own on the points it states, added to those already in
+ * `excluded`. */
+static void keep_stated(const pl_analyst *a, const parley_draft_report *report, uint8_t *excluded) {
+    for (uint32_t o = 0; o < a->view->option_count; o++) {
+        int32_t choice = report->choices[a->view->option_point[o]];
+        excluded[o] |= choice != PARLEY_NONE && choice != (int32_t)o;
+    }
+}
+
+/* Whether no filling of the gaps obeys the constraints, red lines left aside. */
+static parley_status check_constraints(pl_analyst *a, parley_draft_report *report,
+                                       const uint8_t *stated) {
+    parley_space_spec spec = a->problem->spec;
+    parley_space *space;
+    spec.excluded = stated;
+    parley_status status = parley_space_new(&space, &spec, a->control);
+    if (status != PARLEY_OK)
+        return status;
+    report->breaks_constraint = parley_space_is_empty(space);
+    parley_space_free(space);
+    return PARLEY_OK;
+}
+
+/* The agreements that keep all the draft states. */
 static parley_status complete(pl_analyst *a, parley_draft_report *report) {
     const parley_view *view = a->view;
     parley_space_spec spec = a->problem->spec;
@@ -93,11 +112,10 @@ static parley_status complete(pl_analyst *a, parley_draft_report *report) {
     uint8_t *excluded = PL_NEW(uint8_t, view->option_count);
     if (!excluded)
         return pl_fail_memory();
-    memcpy(excluded, spec.excluded, view->option_count);
-    for (uint32_t o = 0; o < view->option_count; o++) {
-        int32_t choice = report->choices[view->option_point[o]];
-        excluded[o] |= choice != PARLEY_NONE && choice != (int32_t)o;
-    }
+    keep_stated(a, report, excluded);
+    PL_TRY(check_constraints(a, report, excluded));
+    for (uint32_t o = 0; o < view->option_count; o++)
+        excluded[o] |= spec.excluded[o];
     spec.excluded = excluded;
     PL_TRY(parley_space_new(&space, &spec, a->control));
     parley_space_count(space, &report->completions);
@@ -130,20 +148,6 @@ static parley_status measure_distance(pl_analyst *a, parley_draft_report *report
     return status;
 }
 
-static void check_constraints(const pl_analyst *a, parley_draft_report *report) {
-    uint32_t choices[PARLEY_MAX_ISSUES];
-    if (report->not_stated > 0) {
-        /* With gaps: no completion obeys the constraints although no red line is crossed. */
-        report->breaks_constraint = report->crossing_count == 0 &&
-                                    pl_count_is_zero(&report->completions) &&
-                                    !parley_space_is_empty(a->space);
-        return;
-    }
-    parley_view_to_space(a->view, report->choices, choices);
-    report->breaks_constraint =
-        report->crossing_count == 0 && !parley_space_allows(a->space, choices);
-}
-
 parley_status pl_analyse_drafts(pl_analyst *a) {
     const parley_dossier *d = a->view->dossier;
     parley_draft_report *reports = pl_analyst_take(a, d->draft_count, sizeof *reports);
@@ -159,7 +163,6 @@ parley_status pl_analyse_drafts(pl_analyst *a) {
         PL_TRY(judge(a, report));
         PL_TRY(complete(a, report));
         PL_TRY(measure_distance(a, report));
-        check_constraints(a, report);
         PL_TRY(pl_propose_amendments(a, report));
     }
 out:

@@ -179,7 +179,7 @@ parley_status pl_analyse_remedies(pl_analyst *a) {
     stands s = {0};
     if (a->out->readings[PARLEY_CENTRAL].possible)
         return PARLEY_OK;
-    a->out->remedy.needed = 1;
+    a->out->remedy.needed = a->out->remedy.proven = a->out->remedy.complete = 1;
     parley_status status = collect(a, &s);
     if (status == PARLEY_OK && s.count > 0 && s.count <= PARLEY_MAX_RED_LINES)
         status = find_remedy(a, &s);

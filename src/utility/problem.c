@@ -37,12 +37,12 @@ static void *take(builder *b, size_t count, size_t size) {
     return pl_arena_alloc(&b->owned->arena, count, size);
 }
 
-/* The end of an interval that the reading takes, doubled. */
-static int64_t doubled(parley_interval interval, parley_reading reading) {
+/* The end of an interval that the reading takes, in quarters of a billionth. */
+static int64_t quarters(parley_interval interval, parley_reading reading) {
     switch (reading) {
-    case PARLEY_CENTRAL: return interval.low + interval.high;
-    case PARLEY_FAVOURABLE: return 2 * interval.high;
-    case PARLEY_UNFAVOURABLE: return 2 * interval.low;
+    case PARLEY_CENTRAL: return 2 * (interval.low + interval.high);
+    case PARLEY_FAVOURABLE: return 4 * interval.high;
+    case PARLEY_UNFAVOURABLE: return 4 * interval.low;
     }
     return 0;
 }
@@ -66,29 +66,29 @@ static pl_i128 gcd(pl_i128 a, pl_i128 b) {
     return a;
 }
 
-/* Doubled value of what a package has on a point: its option's, or where it states none the end (or
- * the middle between the ends) of what the point could bring. */
+/* Value (in quarters) of what a package has on a point: its option's, or where it states none the
+ * end (or the middle between the ends) of what the point could bring. */
 static int64_t package_value(const parley_view *view, uint32_t party, uint32_t point,
                              int32_t choice, parley_reading reading) {
     const parley_view_point *at = &view->points[point];
     if (choice != PARLEY_NONE)
-        return doubled(parley_view_position(view, party, (uint32_t)choice)->value, reading);
+        return quarters(parley_view_position(view, party, (uint32_t)choice)->value, reading);
     parley_interval all = {PARLEY_ONE, 0};
-    int64_t middle_low = 2 * PARLEY_ONE, middle_high = 0;
+    int64_t middle_low = 4 * INT64_C(1000000000), middle_high = 0;
     for (uint32_t o = at->first; o < at->first + at->option_count; o++) {
         parley_interval value = parley_view_position(view, party, o)->value;
-        int64_t middle = value.low + value.high;
+        int64_t middle = quarters(value, PARLEY_CENTRAL);
         all.low = value.low < all.low ? value.low : all.low;
         all.high = value.high > all.high ? value.high : all.high;
         middle_low = middle < middle_low ? middle : middle_low;
         middle_high = middle > middle_high ? middle : middle_high;
     }
-    return reading == PARLEY_CENTRAL ? (middle_low + middle_high) / 2 : doubled(all, reading);
+    return reading == PARLEY_CENTRAL ? (middle_low + middle_high) / 2 : quarters(all, reading);
 }
 
 /* -- one party ------------------------------------------------------------------------------- */
 
-/* Weight x doubled value of every option; the sum of the weights. */
+/* Weight x value of every option; the sum of the weights. */
 static pl_i128 weigh(builder *b, uint32_t party) {
     const parley_view *view = b->view;
     const parley_view_party *of = &view->parties[party];
@@ -99,7 +99,7 @@ static pl_i128 weigh(builder *b, uint32_t party) {
         sum += share;
         for (uint32_t o = at->first; o < at->first + at->option_count; o++)
             b->exact[o] =
-                (pl_i128)share * doubled(parley_view_position(view, party, o)->value, b->reading);
+                (pl_i128)share * quarters(parley_view_position(view, party, o)->value, b->reading);
     }
     return sum;
 }
@@ -133,7 +133,7 @@ static parley_status threshold(builder *b, uint32_t party, pl_i128 weight_sum, p
     if (reservation->kind != PARLEY_RESERVATION_DRAFT) {
         if (reservation->kind != PARLEY_RESERVATION_VALUE)
             value = (parley_interval){0, PARLEY_ONE};
-        *out = weight_sum * doubled(value, opposite(b->reading));
+        *out = weight_sum * quarters(value, opposite(b->reading));
         return PARLEY_OK;
     }
     b->package = take(b, b->view->point_count, sizeof *b->package);
@@ -199,7 +199,7 @@ static parley_status put_party(builder *b, uint32_t row) {
     parley_status status = threshold(b, party, weights, &least);
     if (status != PARLEY_OK)
         return status;
-    pl_i128 one = weights * 2 * PARLEY_ONE, unit = gcd(one, least);
+    pl_i128 one = weights * 4 * PARLEY_ONE, unit = gcd(one, least);
     for (uint32_t o = 0; o < b->view->option_count; o++)
         unit = gcd(unit, b->exact[o]);
     if (one / unit <= PARLEY_MAX_SPREAD / 2)
@@ -370,7 +370,7 @@ parley_utility_range parley_utility_of(const parley_view *view, uint32_t party,
         central += share * (double)package_value(view, party, j, choices[j], PARLEY_CENTRAL);
         high += share * (double)package_value(view, party, j, choices[j], PARLEY_FAVOURABLE);
     }
-    double unit = 0.5 / PARLEY_ONE / weights;
+    double unit = 0.25 / PARLEY_ONE / weights;
     return (parley_utility_range){low * unit, central * unit, high * unit};
 }
 

@@ -233,20 +233,55 @@ static const parley_weights *find_weights(const builder *b, uint32_t party) {
     return found;
 }
 
-/* The middle of each interval; an unknown share is the mean of the known ones. */
+/* The middle of each interval; an unknown share is the mean of the known ones. Shares have no
+ * particular sum, so everything is multiplied by twice the number of the known, which keeps it
+ * whole. */
 static void central_shares(const parley_view *view, const parley_weights *weights, int64_t *share) {
     int64_t sum = 0, known = 0;
     for (uint32_t j = 0; j < view->point_count; j++) {
         uint32_t point = view->points[j].point;
         if (weights->kinds[point] != PARLEY_WEIGHT_VALUE)
             continue;
-        share[j] = (weights->shares[point].low + weights->shares[point].high) / 2;
+        share[j] = weights->shares[point].low + weights->shares[point].high;
         sum += share[j];
         known++;
     }
-    for (uint32_t j = 0; j < view->point_count; j++)
-        if (weights->kinds[view->points[j].point] != PARLEY_WEIGHT_VALUE)
-            share[j] = known && sum ? sum / known : PARLEY_ONE;
+    for (uint32_t j = 0; j < view->point_count; j++) {
+        if (weights->kinds[view->points[j].point] == PARLEY_WEIGHT_VALUE)
+            share[j] *= known;
+        else
+            share[j] = known && sum ? sum : PARLEY_ONE;
+    }
+}
+
+/* The least common multiple of 1 .. m, or 0 where its square passes 10^15 (m of 19 or more). */
+static int64_t common_multiple(uint32_t m) {
+    int64_t multiple = 1;
+    for (int64_t k = 2; k <= m; k++) {
+        int64_t a = multiple, b = k;
+        while (b) {
+            int64_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+        multiple *= k / a;
+        if (multiple > 31622776)
+            return 0;
+    }
+    return multiple;
+}
+
+/* The mean over `tied` places behind `ahead` of sum over k >= place of 1/k: exact where all of 1 ..
+ * m have a small common multiple, else in billionths of it. */
+static int64_t centroid(uint32_t ahead, uint32_t tied, uint32_t m, int64_t multiple) {
+    int64_t exact = 0;
+    double sum = 0;
+    for (uint32_t place = ahead + 1; place <= ahead + tied; place++)
+        for (uint32_t k = place; k <= m; k++) {
+            exact += multiple / k;
+            sum += 1.0 / k;
+        }
+    return multiple ? exact * (multiple / tied) : (int64_t)(sum / tied * PARLEY_ONE + 0.5);
 }
 
 /* Rank-order centroid (Barron and Barrett 1996): w_i = 1/m sum over j >= i of 1/j, the mean of the
@@ -254,6 +289,7 @@ static void central_shares(const parley_view *view, const parley_weights *weight
 static void centroid_shares(const parley_view *view, const parley_weights *weights,
                             int64_t *share) {
     uint32_t m = view->point_count;
+    int64_t multiple = common_multiple(m);
     for (uint32_t j = 0; j < m; j++) {
         uint32_t rank = weights->ranks[view->points[j].point], ahead = 0, tied = 0;
         for (uint32_t i = 0; i < m; i++) {
@@ -261,17 +297,14 @@ static void centroid_shares(const parley_view *view, const parley_weights *weigh
             tied += other == rank;
             ahead += other != 0 && (rank == 0 || other < rank);
         }
-        double sum = 0;
-        for (uint32_t place = ahead + 1; place <= ahead + tied; place++)
-            for (uint32_t k = place; k <= m; k++)
-                sum += 1.0 / k;
-        share[j] = (int64_t)(sum / tied / m * PARLEY_ONE + 0.5);
+        share[j] = centroid(ahead, tied, m, multiple);
     }
 }
 
 static parley_status fill_weights(builder *b, parley_view_party *out) {
     const parley_view *view = &b->owned->view;
-    int64_t *share = take(b, view->point_count, sizeof *share), scoped = 0;
+    int64_t *share = take(b, view->point_count, sizeof *share);
+    double scoped = 0;
     if (!share)
         return pl_fail_memory();
     out->share = share;
@@ -283,7 +316,7 @@ static parley_status fill_weights(builder *b, parley_view_party *out) {
     else if (out->weights)
         central_shares(view, out->weights, share);
     for (uint32_t j = 0; j < view->point_count; j++)
-        scoped += out->in_scope[j] ? share[j] : 0;
+        scoped += out->in_scope[j] ? (double)share[j] : 0;
     if (scoped > 0 || view->point_count == 0)
         return PARLEY_OK;
     return pl_fail_at(

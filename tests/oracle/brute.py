@@ -4,6 +4,7 @@ Written from docs/analysis.md and docs/analysis-json.md alone, so that it can be
 Values are fractions; sums over agreements are whole numbers on a common denominator.
 """
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -206,6 +207,44 @@ class Oracle:
         rows = set(zip(*[self.utilities[party][near].tolist() for party in self.parties]))
         return max(sum(Fraction(value, self.units[party]) for value, party in zip(row, self.parties)) for row in rows)
 
+    # What must give
+
+    def tolerated(self, slack=Fraction(0), but=None):
+        """Where every party (but one) has its reservation value, whatever red lines are crossed."""
+        result = np.ones(self.count, dtype=bool)
+        for party in self.parties:
+            if party != but:
+                total, unit = self.margins(party, "central")
+                result &= (total >= math.ceil(-slack * unit)).astype(bool)
+        return result
+
+    def stands(self):
+        """(party, point) of every stand, and where it is crossed."""
+        crossed = {}
+        for (point, option), parties in self.red.items():
+            for party in parties:
+                crossed.setdefault((party, point), np.zeros(self.count, dtype=bool))
+                crossed[party, point] |= self.mask(f"{point}/{option}")
+        return crossed
+
+    def crossings(self, slack=Fraction(0)):
+        """The smallest sets of stands that some agreement worth signing crosses; none where there is no such agreement."""
+        stands = self.stands()
+        where = np.flatnonzero(self.agreement & self.tolerated(slack))
+        bits = np.zeros(len(where), dtype=np.int64)
+        for number, mask in enumerate(stands.values()):
+            bits |= mask[where].astype(np.int64) << number
+        names = list(stands)
+        return smallest({frozenset(name for number, name in enumerate(names) if value >> number & 1)
+                         for value in np.unique(bits).tolist()})
+
+    def alone(self, party):
+        """By how much the party's reservation value would have to fall; None where that cannot help."""
+        where = np.flatnonzero(self.signable & self.tolerated(but=party))
+        if not len(where):
+            return None
+        return Fraction(self.floor[party] - int(self.utilities[party][where].max()), self.units[party])
+
     # The frontier
 
     def key(self, place):
@@ -331,8 +370,8 @@ class Oracle:
             changed += column != column[place]
         return changed
 
-    def amendments(self, place, slack=Fraction(0)):
-        """Places of all amendments and the gain per changed point of each."""
+    def improvements(self, place, slack=Fraction(0)):
+        """Places with one to three changes that can be signed, where no party is worse off and one is better off."""
         changed = self.changes(place)
         good = self.signable & (changed >= 1) & (changed <= 3)
         better = np.zeros(self.count, dtype=bool)
@@ -341,14 +380,31 @@ class Oracle:
             unit = self.units[party]
             good &= (gain >= math.ceil(-slack * unit)).astype(bool)
             better |= (gain > math.floor(-slack * unit)).astype(bool)
-        found = np.flatnonzero(good & better)
-        return found, changed[found]
+        return np.flatnonzero(good & better)
 
-    def gain_per_change(self, place, other, parties=None):
-        gains = {party: Fraction(int(self.utilities[party][other]) - int(self.utilities[party][place]),
-                                 self.units[party]) for party in (parties or self.parties)}
+    def amendments(self, place):
+        """Places of the improvements of which no part is one already, and how many points each changes."""
+        found = self.improvements(place)
+        known = set(found.tolist())
+        steps = [math.prod(self.view.shape[column + 1:]) for column in range(len(self.view.shape))]
+        kept, sizes = [], []
+        for other in found.tolist():
+            moves = [(int(column[other]) - int(column[place])) * step for column, step in zip(self.index, steps)
+                     if column[other] != column[place]]
+            parts = (part for size in range(1, len(moves)) for part in itertools.combinations(moves, size))
+            if not any(place + sum(part) in known for part in parts):
+                kept.append(other)
+                sizes.append(len(moves))
+        return np.array(kept, dtype=np.int64), np.array(sizes, dtype=np.int64)
+
+    def gains(self, place, other, parties):
+        return {party: Fraction(int(self.utilities[party][other]) - int(self.utilities[party][place]),
+                                self.units[party]) for party in parties}
+
+    def gain_per_change(self, place, other):
+        """The gains of those whose consent is needed, for each changed point."""
         changed = sum(int(column[other] != column[place]) for column in self.index)
-        return gains, sum(gains.values(), Fraction(0)) / changed
+        return sum(self.gains(place, other, self.parties).values(), Fraction(0)) / changed
 
     def best_gains(self, place, found, changed, how_many=5):
         """The greatest gains per changed point among the amendments, best first."""
@@ -358,7 +414,7 @@ class Oracle:
                     for party in self.parties) / changed
         limit = np.sort(rough)[-how_many] if len(rough) > how_many else rough.min()
         near = found[rough >= limit - 1e-11]
-        rows = sorted(((self.gain_per_change(place, int(other))[1]) for other in near), reverse=True)
+        rows = sorted((self.gain_per_change(place, int(other)) for other in near), reverse=True)
         return rows[:how_many]
 
     # What it rests on
@@ -377,6 +433,22 @@ def whole_factors(units):
     for unit in units:
         product = product * unit.numerator // math.gcd(product, unit.numerator)
     return [int(product / unit) for unit in units], product
+
+
+def smallest(sets):
+    """Those of which no other is a part."""
+    return {one for one in sets if not any(other < one for other in sets)}
+
+
+def hitting_sets(sets, limit=5000):
+    """All smallest sets that meet every one of `sets`; None if there are very many on the way."""
+    found = {frozenset()}
+    for one in sets:
+        found = smallest({hit for hit in found if hit & one}
+                         | {hit | {element} for hit in found if not hit & one for element in one})
+        if len(found) > limit:
+            return None
+    return found
 
 
 def undominated(rows):

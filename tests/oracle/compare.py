@@ -13,15 +13,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from brute import Oracle
+from brute import Oracle, hitting_sets
 from view import View
 
 DIGITS = Fraction(5, 10 ** 13)      # utilities are rounded to 12 digits
-TOPICS = ("exit code", "threads", "shape", "counts", "rounding", "utilities", "deal", "solutions", "frontier", "points",
+TOPICS = ("exit code", "threads", "shape", "counts", "rounding", "utilities", "deal", "must give", "solutions", "frontier", "points",
           "drafts", "completions", "amendments", "basis")
 READINGS = ("central", "favourable", "unfavourable")
 KEYS = ["schema", "dossier", "as_of", "parties", "reservations", "combinations", "agreements", "signable",
-        "acceptable", "exact", "deal", "solutions", "frontier", "points", "drafts", "basis"]
+        "acceptable", "exact", "deal", "must_give", "solutions", "frontier", "points", "drafts", "basis"]
 DRAFT_KEYS = ["id", "not_stated", "choices", "utilities", "utility_bounds", "verdicts", "accepted_by", "red_lines",
               "breaks_constraint", "completions", "completable", "completion", "distance", "amendments_found",
               "amendments"]
@@ -68,7 +68,7 @@ class Comparison:
     def run(self):
         self.same("keys", [key for key in self.output if key != "acceptable_interval"], KEYS)
         self.header()
-        for topic, part in (("rounding", self.grid), ("counts", self.counts), ("deal", self.deal),
+        for topic, part in (("rounding", self.grid), ("counts", self.counts), ("deal", self.deal), ("must give", self.must_give),
                             ("solutions", self.solutions), ("frontier", self.frontier), ("points", self.points),
                             ("drafts", self.drafts), ("basis", self.basis)):
             with self.about(topic):
@@ -136,6 +136,42 @@ class Comparison:
             self.same("concession", deal["concession"], 0)
         else:
             self.close("concession", deal["concession"], self.oracle.concession(), 2)
+
+    def must_give(self):
+        oracle, give = self.oracle, self.output["must_give"]
+        if self.output["deal"]["central"]:
+            self.same("must_give", give, None)
+            return
+        self.same("must_give: keys", list(give), ["red_lines_suffice", "proven", "alternatives", "conflicts", "complete",
+                                                  "alone"])
+        self.same("must_give: proven", give["proven"], True)
+        self.same("must_give: parties of alone", list(give["alone"]), oracle.parties)
+        if all((oracle.tolerated(-self.slack, party) == oracle.tolerated(self.slack, party)).all()
+               for party in oracle.parties):
+            for party in oracle.parties:
+                self.close(f"must_give: {party} alone", give["alone"].get(party), oracle.alone(party), 2)
+        crossings = oracle.crossings(-self.slack)
+        if crossings != oracle.crossings(self.slack):
+            return
+        self.same("must_give: red_lines_suffice", give["red_lines_suffice"], bool(crossings))
+        told = {key: [frozenset((stand["party"], stand["point"]) for stand in stands) for stands in give[key]]
+                for key in ("alternatives", "conflicts")}
+        if not crossings:
+            self.same("must_give: alternatives and conflicts", told, {"alternatives": [], "conflicts": []})
+            return
+        fewest = min(len(stands) for stands in crossings)
+        self.sets("must_give: alternatives", told["alternatives"],
+                  {stands for stands in crossings if len(stands) == fewest}, 32)
+        conflicts = hitting_sets(crossings)
+        if conflicts is not None:
+            self.sets("must_give: conflicts", told["conflicts"], conflicts, 64)
+            self.same("must_give: complete", give["complete"], len(conflicts) <= 64)
+
+    def sets(self, what, program, witness, limit):
+        """Sets in any order, each once, all of them up to a limit."""
+        if len(set(program)) != len(program) or not set(program) <= witness or \
+                len(program) != min(len(witness), limit):
+            self.differ(what, sorted(map(sorted, program)), sorted(map(sorted, witness)))
 
     # Packages
 
@@ -334,18 +370,18 @@ class Comparison:
             self.optimum(f"{what}: completion", oracle.leximin_of(place), oracle.best_leximin(where))
 
     def amendments(self, what, draft, own):
-        oracle = self.oracle
+        oracle, view = self.oracle, self.view
         if own["not_stated"]:
             self.same(f"{what}: amendments", (draft["amendments_found"], draft["amendments"]), (0, []))
             return
         base = oracle.place(own["choices"])
         found, changed = own["amendments"]
-        low, high = (len(oracle.amendments(base, slack)[0]) for slack in (-self.slack, self.slack))
-        if not low <= draft["amendments_found"] <= high:
-            self.differ(f"{what}: amendments_found", draft["amendments_found"], len(found))
+        sure, allowed = (set(oracle.improvements(base, slack).tolist()) for slack in (-self.slack, self.slack))
+        if sure == allowed:
+            self.same(f"{what}: amendments_found", draft["amendments_found"], len(found))
+            allowed = set(found.tolist())
         self.same(f"{what}: amendments listed", len(draft["amendments"]), min(5, draft["amendments_found"]))
         rates, seen = [], set()
-        allowed = set(oracle.amendments(base, self.slack)[0].tolist())
         for number, amendment in enumerate(draft["amendments"]):
             name = f"{what}: amendment {number}"
             self.same(f"{name}: keys", list(amendment), ["changes", "acceptable_to_all", "gains"])
@@ -356,32 +392,23 @@ class Comparison:
                 continue
             seen.add(place)
             if place not in allowed:
-                self.differ(name, changes, "no amendment: a party is worse off, nobody gains, or it cannot be signed")
-            sure, maybe = (bool(oracle.accepted("central", slack)[place]) for slack in (-self.slack, self.slack))
-            if sure == maybe:
-                self.same(f"{name}: acceptable_to_all", amendment["acceptable_to_all"], sure)
-            gains, rate = oracle.gain_per_change(base, place)
-            rates.append(rate)
-            self.gains(name, amendment["gains"], gains)
+                self.differ(name, changes, "no amendment: a party is worse off, nobody gains, it cannot be signed, or a part of it would do")
+            good, maybe = (bool(oracle.accepted("central", slack)[place]) for slack in (-self.slack, self.slack))
+            if good == maybe:
+                self.same(f"{name}: acceptable_to_all", amendment["acceptable_to_all"], good)
+            self.same(f"{name}: parties of gains", list(amendment["gains"]), view.parties)
+            for party, gain in oracle.gains(base, place, view.parties).items():
+                self.close(f"{name}: gain of {party}", amendment["gains"].get(party), gain, 2)
+            rates.append(oracle.gain_per_change(base, place))
         best = oracle.best_gains(base, found, changed)
         if self.error == 0:
             if rates != best:
                 self.differ(f"{what}: gains per changed point", [figure(rate) for rate in rates],
                             [figure(rate) for rate in best])
-        elif low == high:
+        elif allowed == set(found.tolist()):
             for rate, other in zip(rates, best):
                 if abs(rate - other) > self.slack * 2 * len(oracle.parties):
                     self.differ(f"{what}: gain per changed point", figure(rate), figure(other))
-
-    def gains(self, name, program, own):
-        for party, gain in own.items():
-            if party in program:
-                self.close(f"{name}: gain of {party}", program[party], gain, 2)
-            elif gain > self.slack:
-                self.differ(f"{name}: gain of {party}", "not listed", figure(gain))
-        for party, gain in program.items():
-            if party not in own:
-                self.differ(f"{name}: gain of {party}", gain, "its consent is not needed")
 
     # What it rests on
 

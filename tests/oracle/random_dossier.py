@@ -13,7 +13,7 @@ BASES = ("said", "read_off", "assumed")
 IMPORTANCE = ("very_high", "high", "medium", "low", "very_low")
 DAYS = ("2025-01-10", "2025-02-14", "2025-03-01", "2025-03-31", "2025-04-02", "2025-05-20", "2025-06-30")
 SPANS = ("2025-02-10/02-14", "2025-03-31/04-02", "2024-12-20/2025-01-10", "2025-05-20/06-30")
-SHORT_SPANS = ("2025-02-10/14", "2025-05-20/24")
+SHORT_SPANS = ("2025-02-10/02-14", "2025-05-20/05-24")
 LONG = ("2025-03", "2025-02", "2025-06", "2024", "2025")
 ODD_IDS = ("no", "yes", "on", "Y", "12", "1e3", "0x1f", "cap-600k", "v1.2", "a_b", "5", "007")
 
@@ -36,6 +36,11 @@ class Maker:
         self.digits = rng.choices((1, 2, 3, 9), (50, 35, 12, 3))[0]
         self.dated = rng.random() < 0.6
         self.spans = SHORT_SPANS if rng.random() < 0.1 else SPANS
+        # Reservation values that are packages come in a crowd, in small dossiers where some of their options are red
+        # lines: a deal then hangs on what the packages leave open.
+        self.packages = 0.85 if rng.random() < 0.3 else 0.2
+        if self.packages > 0.5 and self.size == "usual":
+            self.size = "tiny"
         self.mood = rng.choice((0.3, 0.5, 0.7))
 
     def chance(self, share):
@@ -85,7 +90,7 @@ class Maker:
         dossier["constraints"] = self.constraints()
         dossier["drafts"] = self.drafts()
         dossier["stances"] = self.stances()
-        dossier["red_lines"] = self.red_lines()
+        dossier["red_lines"] = self.red_lines() + self.red_packages(dossier["drafts"])
         dossier["weights"] = self.weights()
         self.reserve(dossier)
         dossier["sources"] = self.sources
@@ -135,7 +140,7 @@ class Maker:
         if self.dated:
             for point in self.points:
                 for option in point.get("options", []):
-                    self.dates(option, 0.25)
+                    self.dates(option, 0.35)
 
     def names(self, count, keep_off=None):
         """Option names of different points where there are enough."""
@@ -180,7 +185,7 @@ class Maker:
         # Proposals need the parties.
         for point in self.points:
             for option in point.get("options", []):
-                if self.chance(0.2):
+                if self.chance(0.4 if "sources" in option else 0.2):
                     chosen = rng.sample(self.ids(), rng.randint(1, min(2, len(self.parties))))
                     if self.dated and self.chance(0.6):
                         option["proposed_by"] = [{"party": party, "date": self.date()} for party in chosen]
@@ -222,7 +227,7 @@ class Maker:
         result = []
         for k in range(rng.choices((0, 1, 2, 3, 4), (15, 25, 30, 20, 10))[0]):
             choices = {}
-            full = self.chance(0.65)
+            full = self.chance(0.65 if self.packages < 0.5 else 0.3)
             for point, options in self.table.items():
                 if full or self.chance(0.7):
                     option = rng.choice(options)
@@ -248,6 +253,8 @@ class Maker:
             entry["stance"] = rng.choices(WORDS, weights)[0]
         else:
             entry["value"] = self.number() if self.chance(0.65) else self.interval()
+            if self.packages > 0.5 and isinstance(entry["value"], list):
+                entry["value"][1] = min(entry["value"][1], entry["value"][0] + Decimal("0.1"))
         if entry.get("stance") != "unknown" or self.chance(0.3):
             entry["basis"] = rng.choice(BASES)
         if self.chance(0.1):
@@ -290,6 +297,15 @@ class Maker:
             entry = {"party": self.rng.choice(self.ids()), "options": self.names(self.rng.randint(1, 3)),
                      "basis": self.rng.choice(BASES)}
             result.append(self.dates(entry))
+        return result
+
+    def red_packages(self, drafts):
+        result = []
+        for draft in drafts if self.packages > 0.5 else ():
+            stated = [f"{point}/{option}" for point, option in draft["choices"].items() if option != "not_stated"]
+            if stated and self.chance(0.7):
+                result.append({"party": self.rng.choice(self.ids()), "options": [self.rng.choice(stated)],
+                               "basis": "said"})
         return result
 
     def weights(self):
@@ -349,17 +365,17 @@ class Maker:
 
     def reserve(self, dossier):
         rng = self.rng
-        drafts = [draft["id"] for draft in dossier["drafts"] if "date" not in draft and "sources" not in draft]
+        drafts = [draft["id"] for draft in dossier["drafts"]]
         high = rng.choice((0.4, 0.6, 0.8, 1))
         for party in self.parties:
             way = rng.random()
-            if way < 0.45:
-                value = (self.number() * Decimal(str(high))).quantize(Decimal(1).scaleb(-self.digits))
-            elif way < 0.65:
-                value = self.interval()
-            elif way < 0.85 and drafts:
+            if drafts and self.chance(self.packages):
                 value = {"draft": rng.choice(drafts)}
-            elif way < 0.9:
+            elif way < 0.5:
+                value = (self.number() * Decimal(str(high))).quantize(Decimal(1).scaleb(-self.digits))
+            elif way < 0.75:
+                value = self.interval()
+            elif way < 0.85:
                 value = "unknown"
             else:
                 continue
@@ -373,7 +389,7 @@ class Maker:
                 party["reservation"] = value
                 if self.chance(0.1):
                     self.assumptions.append({"party": party["id"], "why": "does not count", "reservation": self.number()})
-        dossier["assumptions"] = self.assumptions
+        dossier["assumptions"] = [self.dates(entry, 0.25) for entry in self.assumptions]
 
 
 def plain(value):
@@ -452,6 +468,9 @@ def as_yaml(dossier, seed=0):
 
         Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar(
             "tag:yaml.org,2002:float" if "." in format(value, "f") else "tag:yaml.org,2002:int", format(value, "f")))
+        # PyYAML writes YAML 1.1, where 1e3 is a word; in version 1.2 it is a number.
+        Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(
+            "tag:yaml.org,2002:str", text, style='"' if looks_special(text) else None))
         return yaml.dump(dossier, Dumper=Dumper, sort_keys=False, default_flow_style=False)
     return block(dossier) + '\n'
 
