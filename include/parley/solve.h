@@ -49,7 +49,8 @@ typedef struct parley_solve_options {
     int allow_below;          /* nonzero: u >= d is not asked. The egalitarian solution then is the
                                * least uniform concession. No effect on PARLEY_NASH. */
     uint64_t node_limit;      /* 0: none */
-    parley_certificate *certificate; /* filled with the proof (cleared first); NULL: none wanted */
+    parley_certificate *certificate; /* filled with the proof (cleared first), which takes
+                                      * several times as long; NULL: none wanted */
 } parley_solve_options;
 
 typedef struct parley_solution {
@@ -69,9 +70,8 @@ typedef struct parley_solution {
 } parley_solution;
 
 /* Solves one concept. `choices` [m] receives the agreement as original option numbers (untouched
- * unless found). `options` may be NULL. The result does not depend on anything but the arguments.
- * PARLEY_E_ARGUMENT: a number out of its range.
- * PARLEY_E_MEMORY. PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best
+ * unless found). `options` may be NULL. One thread does the work, and the result depends on the
+ * arguments only. PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_MEMORY. PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best
  * agreement found, if any, and a valid bound.
  * Cost: exponential in the worst case; 4^28 agreements take about a millisecond. */
 PARLEY_API parley_status parley_solve(parley_solution *out, uint32_t *choices,

@@ -6,7 +6,13 @@
 
 #include <string.h>
 
-enum { MOST_OPEN = 18, MOST_CHOICES = 96, MOST_PLANS = 1 << 27, MOST_STEPS = 3000 };
+enum {
+    LANES = PARLEY_MAX_PARTIES,
+    MOST_OPEN = 18,
+    MOST_CHOICES = 96,
+    MOST_PLANS = 1 << 27,
+    MOST_STEPS = 3000
+};
 
 typedef struct choice {
     int64_t loss;
@@ -15,12 +21,14 @@ typedef struct choice {
 
 typedef struct finish {
     pl_search *search;
-    uint32_t count, rows, steps;
+    uint32_t count, steps;
     uint32_t issue[MOST_OPEN];
     uint32_t first[MOST_OPEN + 1]; /* choices of issue[i], by ascending loss */
     choice choices[MOST_CHOICES];
-    int64_t gain[MOST_CHOICES][PL_ROWS];
-    int64_t rest[MOST_OPEN + 1][PL_ROWS]; /* the greatest gains of issue[i] and later ones */
+    /* Parties only, always 8 lanes: a party that is not there has zeroes. Spreads are below 2^31.
+     */
+    int32_t gain[MOST_CHOICES][LANES];
+    int32_t rest[MOST_OPEN + 1][LANES]; /* the greatest gains of issue[i] and later ones */
 } finish;
 
 /* Open issues, the one whose second choice costs most first: it cuts most branches. */
@@ -73,23 +81,28 @@ static bool list_choices(finish *f) {
         f->first[i + 1] = end;
     }
     for (uint32_t k = 0; k < f->first[f->count]; k++)
-        memcpy(f->gain[k], pl_program_gain(s->program, f->choices[k].option), sizeof f->gain[k]);
+        for (uint32_t p = 0; p < LANES; p++)
+            f->gain[k][p] = p < s->program->parties
+                                ? (int32_t)pl_program_gain(s->program, f->choices[k].option)[p]
+                                : 0;
     return true;
 }
 
 static void add_rests(finish *f) {
     for (uint32_t i = f->count; i-- > 0;)
-        for (uint32_t row = 0; row < f->rows; row++) {
-            int64_t most = 0;
+        for (uint32_t p = 0; p < LANES; p++) {
+            int32_t most = 0;
             for (uint32_t k = f->first[i]; k < f->first[i + 1]; k++)
-                most = f->gain[k][row] > most ? f->gain[k][row] : most;
-            f->rest[i][row] = f->rest[i + 1][row] + most;
+                most = f->gain[k][p] > most ? f->gain[k][p] : most;
+            f->rest[i][p] = f->rest[i + 1][p] + most;
         }
 }
 
-/* The decided part of the plan: the only option left of each issue that is not open. */
-static void sum_decided(finish *f, int64_t *sums) {
+/* Takes the only option left of each issue that is not open; what parties then still lack. */
+static void take_decided(finish *f, int32_t *lack) {
     pl_search *s = f->search;
+    for (uint32_t p = 0; p < LANES; p++)
+        lack[p] = p < s->program->parties ? (int32_t)s->need[p] : 0;
     for (uint32_t j = 0; j < s->program->issues; j++) {
         if (s->alive[j] != 1)
             continue;
@@ -97,13 +110,14 @@ static void sum_decided(finish *f, int64_t *sums) {
         while (!pl_lp_alive(&s->lp, o))
             o++;
         s->trial[j] = o;
-        for (uint32_t row = 0; row < f->rows; row++)
-            sums[row] += pl_program_gain(s->program, o)[row];
+        for (uint32_t p = 0; p < s->program->parties; p++)
+            lack[p] -= (int32_t)pl_program_gain(s->program, o)[p];
     }
 }
 
-/* Walks the plans below; `slack` is how much weighted sum may still be lost. False: too many. */
-static bool walk(finish *f, uint32_t depth, const int64_t *sums, int64_t slack) {
+/* Walks the plans below. `lack`: what the parties need of the issues from `depth` on, by the plan
+ * in hand at the start; `slack`: how much weighted sum may still be lost. False: too many. */
+static bool walk(finish *f, uint32_t depth, const int32_t *lack, int64_t slack) {
     pl_search *s = f->search;
     if (++f->steps > MOST_STEPS)
         return false;
@@ -111,15 +125,14 @@ static bool walk(finish *f, uint32_t depth, const int64_t *sums, int64_t slack) 
         pl_search_offer(s, s->trial);
         return true;
     }
-    const int64_t *rest = f->rest[depth + 1];
+    const int32_t *rest = f->rest[depth + 1];
     for (uint32_t k = f->first[depth]; k < f->first[depth + 1]; k++) {
-        int64_t next[PL_ROWS];
-        bool hopeless = false;
+        int32_t next[LANES], hopeless = 0;
         if (f->choices[k].loss >= slack)
             return true;
-        for (uint32_t row = 0; row < f->rows; row++) {
-            next[row] = sums[row] + f->gain[k][row];
-            hopeless |= next[row] + rest[row] < s->need[row];
+        for (uint32_t p = 0; p < LANES; p++) {
+            next[p] = lack[p] - f->gain[k][p];
+            hopeless |= next[p] > rest[p];
         }
         if (hopeless)
             continue;
@@ -131,15 +144,14 @@ static bool walk(finish *f, uint32_t depth, const int64_t *sums, int64_t slack) 
 }
 
 bool pl_search_finish(pl_search *s, int64_t total, int64_t cut) {
-    int64_t sums[PL_ROWS] = {0};
+    int32_t lack[LANES];
     finish f;
     f.search = s;
-    f.rows = s->program->parties + (s->query.goal == PL_GOAL_SUM);
     f.count = f.steps = f.first[0] = 0;
     if (!list_open(&f) || !list_choices(&f))
         return false;
     memset(f.rest[f.count], 0, sizeof f.rest[0]);
     add_rests(&f);
-    sum_decided(&f, sums);
-    return walk(&f, 0, sums, total - cut);
+    take_decided(&f, lack);
+    return walk(&f, 0, lack, total - cut);
 }

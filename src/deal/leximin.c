@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TRIAL_NODES = 300 };
+enum { TRIAL_NODES = 40 };
 #define FIRST_SHARE 0.15
 #define SHARE_GROWTH 1.5
 

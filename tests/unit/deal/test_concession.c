@@ -296,7 +296,35 @@ START_TEST(remedy__refuses_lines_that_do_not_exist) {
 }
 END_TEST
 
-PL_TEST_MAIN("concession", feasible__equals_brute_force_with_witness_or_proof,
+START_TEST(concession__cancelled_says_so) {
+    static small_space s;
+    parley_control *control;
+    parley_remedy *r;
+    int feasible;
+    int64_t alone[8], floors[8];
+    small_draw(&s, 6, 3);
+    draw_floors(&s, 6, floors, true);
+    ck_assert_int_eq(parley_control_new(&control), PARLEY_OK);
+    parley_control_cancel(control);
+    for (uint32_t p = 0; p < s.n; p++)
+        floors[p] = s.utilities[0][p] + 1000;
+    ck_assert_int_eq(parley_feasible(&feasible, NULL, s.space, floors, NULL, control),
+                     PARLEY_E_CANCELLED);
+    ck_assert_int_eq(feasible, -1);
+    ck_assert_int_eq(parley_concession_alone(alone, s.space, floors, control), PARLEY_E_CANCELLED);
+    parley_red_line_options options = {.floors = floors};
+    ck_assert_int_eq(parley_remedy_new(&r, s.space, NULL, 0, &options, control),
+                     PARLEY_E_CANCELLED);
+    ck_assert(!parley_remedy_proven(r) && !parley_remedy_found(r));
+    ck_assert_ptr_null(parley_remedy_choices(r));
+    parley_remedy_free(r);
+    parley_control_free(control);
+    parley_space_free(s.space);
+}
+END_TEST
+
+PL_TEST_MAIN("concession", concession__cancelled_says_so,
+             feasible__equals_brute_force_with_witness_or_proof,
              concession__uniform_and_alone_equal_brute_force,
              floor_conflicts__are_all_the_minimal_ones,
              remedy__is_the_cheapest_and_lists_all_minimal_conflicts,
