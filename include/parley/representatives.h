@@ -35,7 +35,8 @@ typedef struct parley_coverage {
     int found;      /* 0: no agreement has u >= d */
     int64_t ideal[PARLEY_MAX_PARTIES]; /* the best utility of each party over u >= d */
     /* For every agreement with u >= d some representative r has r_i >= u_i - gap scale_i for all
-     * parties i: nobody misses more than `gap` whole utilities by looking at these only. */
+     * parties i: nobody misses more than `gap` whole utilities by looking at these only. 0 without
+     * any. */
     double gap;
 } parley_coverage;
 

@@ -139,10 +139,9 @@ static parley_status shoot(cover *c, const int64_t *weights) {
     return exclude(c, limit);
 }
 
-/* The best agreement of each party, which also is the ideal point and the first box. */
+/* The best agreement of each party: together the ideal point, which cuts the first box down. */
 static parley_status shoot_corners(cover *c) {
     parley_status status = PARLEY_OK;
-    int64_t top[PARLEY_MAX_PARTIES] = {0};
     for (uint32_t p = 0; p < c->n; p++) {
         int64_t weights[PARLEY_MAX_PARTIES] = {0}, limit[PARLEY_MAX_PARTIES];
         parley_solution s;
@@ -153,11 +152,11 @@ static parley_status shoot_corners(cover *c) {
                                         .node_limit = c->options->node_limit};
         PL_TRY(parley_solve(&s, c->trial, c->space, PARLEY_UTILITARIAN, &options, c->control));
         memcpy(limit, c->d, sizeof limit);
-        top[p] = c->coverage->ideal[p] = s.utilities[p];
-        limit[p] = top[p] + 1;
+        c->coverage->ideal[p] = s.utilities[p];
+        limit[p] = s.utilities[p] + 1;
         keep_solution(c, &s, limit);
+        PL_TRY(exclude(c, limit));
     }
-    status = add_box(c, top);
 out:
     return status;
 }
@@ -189,16 +188,16 @@ static parley_status fill_cover(cover *c) {
     parley_status status = PARLEY_OK;
     int64_t weights[PARLEY_MAX_PARTIES];
     size_t worst;
-    for (uint32_t p = 0; p < c->n; p++)
+    int64_t least, top[PARLEY_MAX_PARTIES] = {0};
+    for (uint32_t p = 0; p < c->n; p++) {
         weights[p] = 1;
+        parley_space_range(c->space, p, &least, &top[p]);
+    }
+    PL_TRY(add_box(c, top));
     PL_TRY(shoot(c, weights));
     if (!c->coverage->found)
         return PARLEY_OK;
-    c->coverage->gap = INFINITY;
-    int64_t limit[PARLEY_MAX_PARTIES];
-    memcpy(limit, c->out[0].limit, sizeof limit);
     PL_TRY(shoot_corners(c));
-    PL_TRY(exclude(c, limit));
     /* A ray may find a representative again and still cut a corner off, so count rays, not finds.
      */
     for (uint32_t ray = 0; ray < 4 * c->most && c->coverage->count < c->most; ray++) {
@@ -210,7 +209,7 @@ static parley_status fill_cover(cover *c) {
         PL_TRY(shoot(c, weights));
     }
 out:
-    if (c->boxes.count)
+    if (c->coverage->count)
         rate_boxes(c, &worst);
     return status;
 }
