@@ -4,6 +4,7 @@
 #include "base/count.h"
 
 #include <parley/acceptable.h>
+#include <parley/concession.h>
 #include <parley/frontier.h>
 
 #include <string.h>
@@ -139,14 +140,13 @@ static parley_status find_solutions(pl_analyst *a) {
 /* What all must give up alike, where no agreement is acceptable to all. */
 static parley_status find_concession(pl_analyst *a) {
     uint32_t choices[PARLEY_MAX_ISSUES];
-    parley_solution solution = {0};
-    parley_solve_options options = {.scale = a->problem->scale, .allow_below = 1};
+    parley_concession concession;
     if (a->out->readings[PARLEY_CENTRAL].possible || parley_space_is_empty(a->space))
         return PARLEY_OK;
-    parley_status status =
-        parley_solve(&solution, choices, a->space, PARLEY_EGALITARIAN, &options, a->control);
-    if (status == PARLEY_OK && solution.found)
-        a->out->concession = -solution.value;
+    parley_status status = parley_concession_uniform(&concession, choices, a->space, NULL,
+                                                     a->problem->scale, a->control);
+    if (status == PARLEY_OK)
+        a->out->concession = concession.value;
     return status;
 }
 

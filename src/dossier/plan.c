@@ -46,7 +46,7 @@ static void date_option(parley_option *option) {
     if (!option->record.date.written && first != INT32_MAX)
         option->record.known = first;
     for (size_t i = 0; i < option->proposal_count; i++)
-        if (proposals[i].record.known < option->record.known)
+        if (proposals[i].record.known == INT32_MIN)
             proposals[i].record.known = option->record.known;
 }
 

@@ -50,7 +50,7 @@ static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weigh
     size_t count = r->dossier->point_count;
     parley_weight_kind *kinds = pl_reader_alloc(r, count, sizeof *kinds);
     parley_interval *shares = pl_reader_alloc(r, count, sizeof *shares);
-    bool positive = false, complete = true;
+    bool positive = false, known = false;
     if (!kinds || !shares || !pl_expect(r, node, PL_MAPPING, "the weights of the points"))
         return;
     if (node->count == 0)
@@ -65,10 +65,10 @@ static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weigh
             kinds[point] = PARLEY_WEIGHT_VALUE;
     }
     for (size_t j = 0; j < count; j++) {
-        complete &= kinds[j] == PARLEY_WEIGHT_VALUE;
+        known |= kinds[j] == PARLEY_WEIGHT_VALUE;
         positive |= kinds[j] == PARLEY_WEIGHT_VALUE && shares[j].high > 0;
     }
-    if (!positive && complete)
+    if (known && !positive)
         pl_error(r, node->line, node->column, "all weights are 0; at least one must be above 0");
 }
 

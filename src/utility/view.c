@@ -250,7 +250,7 @@ static void central_shares(const parley_view *view, const parley_weights *weight
         if (weights->kinds[view->points[j].point] == PARLEY_WEIGHT_VALUE)
             share[j] *= known;
         else
-            share[j] = known && sum ? sum : PARLEY_ONE;
+            share[j] = known ? sum : PARLEY_ONE;
     }
 }
 
