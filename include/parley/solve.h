@@ -71,9 +71,10 @@ typedef struct parley_solution {
 
 /* Solves one concept. `choices` [m] receives the agreement as original option numbers (untouched
  * unless found). `options` may be NULL. One thread does the work, and the result depends on the
- * arguments only. PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_MEMORY. PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best
- * agreement found, if any, and a valid bound.
- * Cost: exponential in the worst case; 4^28 agreements take about a millisecond. */
+ * arguments only. PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_MEMORY.
+ * PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best agreement found, if
+ * any, and a valid bound. Cost: exponential in the worst case; 4^28 agreements take about a
+ * millisecond. */
 PARLEY_API parley_status parley_solve(parley_solution *out, uint32_t *choices,
                                       const parley_space *space, parley_concept concept,
                                       const parley_solve_options *options, parley_control *control);

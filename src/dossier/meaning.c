@@ -7,6 +7,8 @@
 
 /* -- sources --------------------------------------------------------------------------------- */
 
+enum { MOST_PAIRS = 4000000 };
+
 static void check_sources_used(pl_reader *r) {
     for (size_t i = 0; r->source_used && i < r->dossier->source_count; i++)
         if (!r->source_used[i] && r->dossier->sources[i].id)
@@ -159,8 +161,21 @@ static void check_stances(pl_reader *r) {
     }
 }
 
+/* A view holds a position for each pair; a small file can name very many. */
+static void check_pairs(pl_reader *r) {
+    const parley_dossier *d = r->dossier;
+    size_t options = 0;
+    for (size_t j = 0; j < d->point_count; j++)
+        options += d->points[j].option_count;
+    if (options * d->party_count > MOST_PAIRS)
+        pl_error(r, d->points[0].record.line, d->points[0].record.column,
+                 "%zu parties and %zu options make more than %d pairs; fewer are allowed",
+                 d->party_count, options, MOST_PAIRS);
+}
+
 void pl_check_meaning(pl_reader *r) {
     const parley_dossier *d = r->dossier;
+    check_pairs(r);
     if (r->errors > 0)
         return;
     for (size_t i = 0; i < d->draft_count; i++) {

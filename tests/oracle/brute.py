@@ -68,9 +68,10 @@ class Oracle:
 
     def find_agreements(self):
         view = self.view
-        self.obeyed = [self.obeys(constraint) for constraint in view.dossier.get("constraints", [])
-                       if view.seen(constraint)]
-        self.agreement = np.logical_and.reduce([np.ones(self.count, dtype=bool)] + self.obeyed)
+        self.agreement = np.ones(self.count, dtype=bool)
+        for constraint in view.dossier.get("constraints", []):
+            if view.seen(constraint):
+                self.agreement &= self.obeys(constraint)
         self.red = {}
         free = np.ones(self.count, dtype=bool)
         for column, point in enumerate(view.points):
@@ -228,7 +229,7 @@ class Oracle:
         return crossed
 
     def crossings(self, slack=Fraction(0)):
-        """The smallest sets of stands that some agreement worth signing crosses; none where there is no such agreement."""
+        """The smallest sets of stands that an agreement worth signing crosses; none where there is no such one."""
         stands = self.stands()
         where = np.flatnonzero(self.agreement & self.tolerated(slack))
         bits = np.zeros(len(where), dtype=np.int64)
@@ -354,8 +355,7 @@ class Oracle:
         result = {"not_stated": len(open_points), "choices": choices, "utilities": utilities, "bounds": bounds,
                   "verdicts": verdicts, "slack": slack, "red_lines": crossed,
                   "accepted_by": [party for party in view.parties if verdicts[party] == "signs"],
-                  "breaks_constraint": any(not (kept & obeyed).any() for obeyed in self.obeyed),
-                  "breaks_together": not (kept & self.agreement).any(),
+                  "breaks_constraint": not (kept & self.agreement).any(),
                   "completions": completions, "distance": None, "amendments": None}
         if not open_points:
             place = self.place(choices)

@@ -16,16 +16,16 @@ import numpy as np
 from brute import Oracle, hitting_sets
 from view import View
 
-DIGITS = Fraction(5, 10 ** 13)      # utilities are rounded to 12 digits
-TOPICS = ("exit code", "threads", "shape", "counts", "rounding", "utilities", "deal", "must give", "solutions", "frontier", "points",
-          "drafts", "completions", "amendments", "basis")
+DIGITS = Fraction(5, 10 ** 13) + Fraction(1, 10 ** 15)      # rounded to 12 digits, by way of a double
+TOPICS = ("exit code", "threads", "shape", "counts", "rounding", "utilities", "deal", "must give", "solutions",
+          "frontier", "points", "drafts", "completions", "amendments", "basis")
 READINGS = ("central", "favourable", "unfavourable")
 KEYS = ["schema", "dossier", "as_of", "parties", "reservations", "combinations", "agreements", "signable",
         "acceptable", "exact", "deal", "must_give", "solutions", "frontier", "points", "drafts", "basis"]
 DRAFT_KEYS = ["id", "not_stated", "choices", "utilities", "utility_bounds", "verdicts", "accepted_by", "red_lines",
               "breaks_constraint", "completions", "completable", "completion", "distance", "amendments_found",
               "amendments"]
-GRID = 2 ** 30
+GRID = 2 ** 29
 
 
 def figure(value):
@@ -66,11 +66,12 @@ class Comparison:
             self.differ(what, program, figure(witness))
 
     def run(self):
-        self.same("keys", [key for key in self.output if key != "acceptable_interval"], KEYS)
+        self.same("keys", [key for key in self.output if key != "acceptable_interval" or self.output["exact"]], KEYS)
         self.header()
-        for topic, part in (("rounding", self.grid), ("counts", self.counts), ("deal", self.deal), ("must give", self.must_give),
-                            ("solutions", self.solutions), ("frontier", self.frontier), ("points", self.points),
-                            ("drafts", self.drafts), ("basis", self.basis)):
+        for topic, part in (("rounding", self.grid), ("counts", self.counts), ("deal", self.deal),
+                            ("must give", self.must_give), ("solutions", self.solutions),
+                            ("frontier", self.frontier), ("points", self.points), ("drafts", self.drafts),
+                            ("basis", self.basis)):
             with self.about(topic):
                 part()
         return self.differences
@@ -89,26 +90,23 @@ class Comparison:
                            self.view.reservation[party]["central"])
 
     def grid(self):
-        """Rounding is stated exactly where the whole-number grid would need more than 2^30 units."""
-        least, most = 1, 1
-        for party in self.view.parties:
-            if party in self.view.ordered:
-                most = max(most, GRID + 1)
-                continue
-            view = self.view
-            values = [view.share(party, point) * part
-                      for point in view.domain[party] for option in view.options[point]
-                      for position in [view.position[party, point, option]]
+        """A rounding error is stated where the whole-number grid of a party would need more than 2^29 units."""
+        view, least, most = self.view, 1, 1
+        for party in view.parties:
+            positions = [(point, view.position[party, point, option])
+                         for point in view.domain[party] for option in view.options[point]]
+            values = [view.share(party, point) * part for point, position in positions
                       for part in (position.low, position.middle, position.high)]
-            reservation = view.reservation[party]
-            values += [value for value in reservation.values()]
-            least = max(least, self.oracle.units[party])
-            most = max(most, math.lcm(*[value.denominator for value in values]) * 2)
+            values += view.reservation[party].values()
+            # The document does not say whether the ends of intervals and the middles of gaps lie on the grid.
+            most = max(most, 2 * math.lcm(*[value.denominator for value in values]))
+            if party in self.oracle.parties:
+                least = max(least, self.oracle.units[party])
         if least > GRID and self.error == 0:
             self.differ("rounding_error", 0, f"more: a grid of {least} units")
         if most <= GRID and self.error != 0:
             self.differ("rounding_error", figure(self.error), f"0: a grid of {most} units at most")
-        if self.error > Fraction(4 * (len(self.view.points) + 1), 2 ** 28):
+        if self.error > Fraction(4 * (len(view.points) + 1), 2 ** 28):
             self.differ("rounding_error", figure(self.error), "a few units of 2^-28 for each point")
 
     def counts(self):
@@ -142,8 +140,8 @@ class Comparison:
         if self.output["deal"]["central"]:
             self.same("must_give", give, None)
             return
-        self.same("must_give: keys", list(give), ["red_lines_suffice", "proven", "alternatives", "conflicts", "complete",
-                                                  "alone"])
+        self.same("must_give: keys", list(give),
+                  ["red_lines_suffice", "proven", "alternatives", "conflicts", "complete", "alone"])
         self.same("must_give: proven", give["proven"], True)
         self.same("must_give: parties of alone", list(give["alone"]), oracle.parties)
         if all((oracle.tolerated(-self.slack, party) == oracle.tolerated(self.slack, party)).all()
@@ -197,7 +195,7 @@ class Comparison:
         if not self.output["deal"]["central"]:
             self.same("solutions", list(solutions.values()), [None] * 4)
             return
-        allowed = oracle.accepted("central", self.slack)
+        sure, allowed = (oracle.accepted("central", slack) for slack in (-self.slack, self.slack))
         places = {}
         for name, package in solutions.items():
             if package is None:
@@ -205,7 +203,7 @@ class Comparison:
                 continue
             self.same(f"{name}: proven", package.get("proven"), True)
             places[name] = self.package(name, package, allowed)
-        if not oracle.acceptable.any():
+        if not (sure == allowed).all():
             return
         where = np.flatnonzero(oracle.acceptable)
         place = places.get("utilitarian")
@@ -331,7 +329,7 @@ class Comparison:
                 self.draft(f'draft {draft["id"]}', draft, self.oracle.draft(self.view.drafts[draft["id"]]))
 
     def draft(self, what, draft, own):
-        oracle, view = self.oracle, self.view
+        view = self.view
         self.same(f"{what}: keys", list(draft), DRAFT_KEYS)
         for key in ("not_stated", "choices", "breaks_constraint"):
             self.same(f"{what}: {key}", draft[key], own[key])
@@ -365,8 +363,8 @@ class Comparison:
         if draft["completion"] is None:
             return
         place = self.package(f"{what}: completion", draft["completion"], maybe)
-        where = np.flatnonzero(own["completions"] & oracle.acceptable)
-        if place is not None and len(where):
+        if place is not None and (sure == maybe).all():
+            where = np.flatnonzero(sure)
             self.optimum(f"{what}: completion", oracle.leximin_of(place), oracle.best_leximin(where))
 
     def amendments(self, what, draft, own):
@@ -392,7 +390,7 @@ class Comparison:
                 continue
             seen.add(place)
             if place not in allowed:
-                self.differ(name, changes, "no amendment: a party is worse off, nobody gains, it cannot be signed, or a part of it would do")
+                self.differ(name, changes, "no amendment: somebody loses, nobody gains, no signature, or a part does")
             good, maybe = (bool(oracle.accepted("central", slack)[place]) for slack in (-self.slack, self.slack))
             if good == maybe:
                 self.same(f"{name}: acceptable_to_all", amendment["acceptable_to_all"], good)
@@ -415,7 +413,8 @@ class Comparison:
     def basis(self):
         own = self.oracle.basis()
         basis = self.output["basis"]
-        self.same("keys of basis", list(basis), ["said", "read_off", "assumed", "unknown", "by_party", "rounding_error"])
+        self.same("keys of basis", list(basis),
+                  ["said", "read_off", "assumed", "unknown", "by_party", "rounding_error"])
         self.same("basis by party", basis["by_party"], own)
         for kind in ("said", "read_off", "assumed", "unknown"):
             self.same(f"basis: {kind}", basis[kind], sum(counts[kind] for counts in own.values()))

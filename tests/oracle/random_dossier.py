@@ -13,7 +13,6 @@ BASES = ("said", "read_off", "assumed")
 IMPORTANCE = ("very_high", "high", "medium", "low", "very_low")
 DAYS = ("2025-01-10", "2025-02-14", "2025-03-01", "2025-03-31", "2025-04-02", "2025-05-20", "2025-06-30")
 SPANS = ("2025-02-10/02-14", "2025-03-31/04-02", "2024-12-20/2025-01-10", "2025-05-20/06-30")
-SHORT_SPANS = ("2025-02-10/02-14", "2025-05-20/05-24")
 LONG = ("2025-03", "2025-02", "2025-06", "2024", "2025")
 ODD_IDS = ("no", "yes", "on", "Y", "12", "1e3", "0x1f", "cap-600k", "v1.2", "a_b", "5", "007")
 
@@ -35,7 +34,6 @@ class Maker:
         self.size = "large" if is_large(seed) else "tiny" if rng.random() < 0.15 else "usual"
         self.digits = rng.choices((1, 2, 3, 9), (50, 35, 12, 3))[0]
         self.dated = rng.random() < 0.6
-        self.spans = SHORT_SPANS if rng.random() < 0.1 else SPANS
         # Reservation values that are packages come in a crowd, in small dossiers where some of their options are red
         # lines: a deal then hangs on what the packages leave open.
         self.packages = 0.85 if rng.random() < 0.3 else 0.2
@@ -47,7 +45,7 @@ class Maker:
         return self.rng.random() < share
 
     def date(self):
-        return self.rng.choice(self.rng.choices((DAYS, self.spans, LONG), (75, 15, 10))[0])
+        return self.rng.choice(self.rng.choices((DAYS, SPANS, LONG), (75, 15, 10))[0])
 
     def dates(self, entry, share=0.6):
         """Gives the entry a date, sources, both or neither."""
@@ -388,7 +386,7 @@ class Maker:
             else:
                 party["reservation"] = value
                 if self.chance(0.1):
-                    self.assumptions.append({"party": party["id"], "why": "does not count", "reservation": self.number()})
+                    self.assumptions.append({"party": party["id"], "why": "overruled", "reservation": self.number()})
         dossier["assumptions"] = [self.dates(entry, 0.25) for entry in self.assumptions]
 
 
