@@ -99,6 +99,10 @@ typedef struct parley_draft_report {
     parley_count completions;
     int completable;           /* some completion is acceptable to all: */
     parley_package completion; /* the egalitarian one of them */
+    /* The agreement acceptable to all that changes the fewest of the points the draft states. */
+    int has_nearest; /* 0: there is none, or the consent of 8 parties is needed */
+    uint32_t nearest_changes;
+    parley_package nearest;
     /* How far below the frontier a complete draft is: some signable agreement gives every party at
      * least this much more utility, none gives more to all. Negative: none gives all as much. */
     int has_distance;

@@ -29,6 +29,9 @@ parley_status pl_analyst_package(pl_analyst *a, parley_package *out, const uint3
 parley_status pl_analyse_points(pl_analyst *a);
 parley_status pl_analyse_drafts(pl_analyst *a);
 
+/* Finds the agreement acceptable to all that is nearest to the draft. */
+parley_status pl_find_nearest(pl_analyst *a, parley_draft_report *report);
+
 /* Says what must give, where no agreement is acceptable. */
 parley_status pl_analyse_remedies(pl_analyst *a);
 

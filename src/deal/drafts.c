@@ -163,6 +163,7 @@ parley_status pl_analyse_drafts(pl_analyst *a) {
         PL_TRY(judge(a, report));
         PL_TRY(complete(a, report));
         PL_TRY(measure_distance(a, report));
+        PL_TRY(pl_find_nearest(a, report));
         PL_TRY(pl_propose_amendments(a, report));
     }
 out:

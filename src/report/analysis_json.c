@@ -302,6 +302,18 @@ static void put_verdicts(writer *w, const parley_draft_report *draft) {
     pl_json_close(&w->json, ']');
 }
 
+static void put_nearest(writer *w, const parley_draft_report *draft) {
+    pl_json_key(&w->json, "nearest");
+    if (!draft->has_nearest) {
+        pl_json_null(&w->json);
+        return;
+    }
+    pl_json_open(&w->json, '{');
+    put_integer(w, "changes", draft->nearest_changes);
+    put_package(w, &draft->nearest);
+    pl_json_close(&w->json, '}');
+}
+
 static void put_draft(writer *w, const parley_draft_report *draft) {
     pl_json_open(&w->json, '{');
     put_string(w, "id", w->dossier->drafts[draft->draft].id);
@@ -324,6 +336,7 @@ static void put_draft(writer *w, const parley_draft_report *draft) {
     } else {
         pl_json_null(&w->json);
     }
+    put_nearest(w, draft);
     pl_json_key(&w->json, "distance");
     pl_json_double(&w->json, draft->has_distance ? tidy(draft->distance) : NAN);
     put_integer(w, "amendments_found", draft->amendments_found);

@@ -271,6 +271,25 @@ static void put_amendments(const pl_reporter *r, const parley_draft_report *draf
         put_amendment(r, &draft->amendments[i]);
 }
 
+/* The fewest changes after which all sign; nothing where the draft itself will do. */
+static void put_nearest(const pl_reporter *r, const parley_draft_report *draft) {
+    pl_text text = {0};
+    size_t shown = 0;
+    if (!draft->has_nearest || draft->nearest_changes == 0)
+        return;
+    pl_text_print(&text,
+                  pl_word(r, "the fewest changes after which all would sign: %u; ",
+                          "使各方可签的最少改动：%u处；"),
+                  draft->nearest_changes);
+    for (uint32_t j = 0; j < r->view->point_count; j++)
+        if (draft->choices[j] != PARLEY_NONE && draft->choices[j] != draft->nearest.choices[j])
+            pl_text_print(&text, pl_word(r, "%spoint %lld to \"%s\"", "%s第%lld点改为“%s”"),
+                          shown++ ? pl_word(r, "; ", "；") : "", (long long)pl_point_number(r, j),
+                          pl_option_label(r, (uint32_t)draft->nearest.choices[j]));
+    pl_put_item(r->out, r->style, 4, PL_PLAIN, "-", 2, pl_text_string(&text));
+    pl_text_clear(&text);
+}
+
 static void put_draft(const pl_reporter *r, const parley_draft_report *draft) {
     const parley_draft *of = &r->dossier->drafts[draft->draft];
     pl_text text = {0};
@@ -287,6 +306,7 @@ static void put_draft(const pl_reporter *r, const parley_draft_report *draft) {
     if (draft->not_stated > 0)
         put_completion(r, draft);
     put_distance(r, draft);
+    put_nearest(r, draft);
     put_amendments(r, draft);
 }
 

@@ -317,6 +317,14 @@ class Oracle:
                 result &= self.index[column] == self.view.options[point].index(choices[point])
         return result
 
+    def changed_points(self, choices):
+        """For each agreement, how many of the points that the draft states it changes."""
+        changed = np.zeros(self.count, dtype=np.int64)
+        for column, point in enumerate(self.view.points):
+            if choices[point] is not None:
+                changed += self.index[column] != self.view.options[point].index(choices[point])
+        return changed
+
     def draft(self, choices):
         view = self.view
         open_points = [point for point in view.points if choices[point] is None]
@@ -356,7 +364,8 @@ class Oracle:
                   "verdicts": verdicts, "slack": slack, "red_lines": crossed,
                   "accepted_by": [party for party in view.parties if verdicts[party] == "signs"],
                   "breaks_constraint": not (kept & self.agreement).any(),
-                  "completions": completions, "distance": None, "amendments": None}
+                  "completions": completions, "changed": self.changed_points(choices), "distance": None,
+                  "amendments": None}
         if not open_points:
             place = self.place(choices)
             base = {party: int(self.utilities[party][place]) for party in self.parties}

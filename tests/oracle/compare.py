@@ -23,7 +23,7 @@ READINGS = ("central", "favourable", "unfavourable")
 KEYS = ["schema", "dossier", "as_of", "parties", "reservations", "combinations", "agreements", "signable",
         "acceptable", "exact", "deal", "must_give", "solutions", "frontier", "points", "drafts", "basis"]
 DRAFT_KEYS = ["id", "not_stated", "choices", "utilities", "utility_bounds", "verdicts", "accepted_by", "red_lines",
-              "breaks_constraint", "completions", "completable", "completion", "distance", "amendments_found",
+              "breaks_constraint", "completions", "completable", "completion", "nearest", "distance", "amendments_found",
               "amendments"]
 GRID = 2 ** 29
 
@@ -350,6 +350,7 @@ class Comparison:
         self.close(f"{what}: distance", draft["distance"], own["distance"], 2)
         with self.about("completions"):
             self.completion(what, draft, own)
+            self.nearest(what, draft, own)
         with self.about("amendments"):
             self.amendments(what, draft, own)
 
@@ -366,6 +367,20 @@ class Comparison:
         if place is not None and (sure == maybe).all():
             where = np.flatnonzero(sure)
             self.optimum(f"{what}: completion", oracle.leximin_of(place), oracle.best_leximin(where))
+
+    def nearest(self, what, draft, own):
+        """The fewest changes of stated points, over all agreements that every party signs."""
+        sure, maybe = (self.oracle.accepted("central", slack) for slack in (-self.slack, self.slack))
+        if draft["nearest"] is None:
+            if sure.any():
+                self.differ(f"{what}: nearest", None, "there is one")
+            return
+        place = self.package(f"{what}: nearest", {key: draft["nearest"][key] for key in ("choices", "utilities")}, maybe)
+        if place is None:
+            return
+        self.same(f"{what}: changes of the nearest", draft["nearest"]["changes"], int(own["changed"][place]))
+        if sure.any() and draft["nearest"]["changes"] > own["changed"][sure].min():
+            self.differ(f"{what}: nearest", draft["nearest"]["changes"], int(own["changed"][sure].min()))
 
     def amendments(self, what, draft, own):
         oracle, view = self.oracle, self.view
