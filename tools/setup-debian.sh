@@ -1,11 +1,13 @@
 #!/bin/sh
-# Installs the Debian packages that are missing: setup-debian.sh [build] [test]; without words, both.
+# Installs the Debian packages that are missing: setup-debian.sh [build] [test] [bench]; without words,
+# build and test.
 # Works as root or with sudo, and without a terminal. Changes nothing where all are there.
 set -eu
 
 build="build-essential meson ninja-build pkg-config libyaml-dev libutf8proc-dev librandom123-dev python3"
 test="check libjansson-dev clang libclang-rt-14-dev python3-pytest python3-yaml python3-jsonschema
   python3-numpy python3-scipy python3-hypothesis"
+bench="libglpk-dev coinor-libcbc-dev python3-numpy python3-scipy time"
 
 [ $# -gt 0 ] || set -- build test
 wanted=
@@ -13,8 +15,9 @@ for set in "$@"; do
     case $set in
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
+    bench) wanted="$wanted $bench" ;;
     *)
-        echo "setup-debian.sh: \"$set\" is no set of packages; there are build and test" >&2
+        echo "setup-debian.sh: \"$set\" is no set of packages; there are build, test and bench" >&2
         exit 2
         ;;
     esac

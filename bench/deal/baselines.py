@@ -12,8 +12,12 @@ import sys
 import time
 import zlib
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+try:
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+except ImportError as error:
+    print(f"skipped: {error}")
+    sys.exit(77)
 
 STEP, LIMIT_S = 1000, 30  # as in bench_baselines.c
 MODELS = [(family, parties, 28, 4) for family in ("opposed", "spatial", "indep", "nearconst") for parties in (2, 4, 6)]
