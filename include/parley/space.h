@@ -55,9 +55,15 @@ typedef struct parley_space_spec {
 } parley_space_spec;
 
 /* Builds a space. Issues tied by clauses are joined, component by component, into one issue whose
- * options are the combinations that obey them.
- * PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_LIMIT: a component has more than 2^17
- * combinations, or the space 2^1024 agreements or more. PARLEY_E_MEMORY. PARLEY_E_CANCELLED.
+ * options are the combinations that obey them. Where a component has more than 2^17 combinations,
+ * the space is divided: some issues are fixed to each combination of their options, so that what is
+ * left falls into smaller components, and the space is the union of the parts (cutset
+ * conditioning; Pearl 1988, Probabilistic Reasoning in Intelligent Systems, ch. 4; Dechter 1990,
+ * doi:10.1016/0004-3702(90)90046-3). Every function takes a divided space, and its results are as
+ * exact; see parley/certificate.h for what is not written of it.
+ * PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_LIMIT: a space of more than 4096 parts, of
+ * parts with more than 2^23 combinations together, or of 2^1024 agreements or more.
+ * PARLEY_E_MEMORY. PARLEY_E_CANCELLED.
  * A space without any agreement is not an error: see parley_space_is_empty.
  * Cost O(n K + combinations of the components times their clauses). */
 PARLEY_API parley_status parley_space_new(parley_space **out, const parley_space_spec *spec,
@@ -67,11 +73,14 @@ PARLEY_API void parley_space_free(parley_space *space);
 PARLEY_API uint32_t parley_space_party_count(const parley_space *space);
 PARLEY_API uint32_t parley_space_issue_count(const parley_space *space);
 
+/* The number of parts of a divided space; 0 for a space that is not divided. */
+PARLEY_API uint32_t parley_space_part_count(const parley_space *space);
+
 /* Whether exclusions and clauses leave no agreement at all. O(1). */
 PARLEY_API int parley_space_is_empty(const parley_space *space);
 
 /* The exact number of agreements that exclusions and clauses leave; reservation values play no part
- * (see parley_count_acceptable). O(m). */
+ * (see parley_count_acceptable). O(m), for each part of a divided space. */
 PARLEY_API void parley_space_count(const parley_space *space, parley_count *out);
 
 /* The reservation value of `party`; INT64_MIN where it has none. */

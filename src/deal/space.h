@@ -2,7 +2,8 @@
  *
  * After joining, issues are independent: an agreement is one option of each joined issue, and every
  * algorithm here works on joined issues only. `gain` is stored option by option with the parties
- * side by side, so that one option is one short vector. */
+ * side by side, so that one option is one short vector. Where joining would take too many
+ * combinations, a space is divided into parts instead, and every engine works part by part. */
 #ifndef PL_DEAL_SPACE_H
 #define PL_DEAL_SPACE_H
 
@@ -34,6 +35,15 @@ struct parley_space {
     int32_t *original_gain;   /* [n][K] */
     uint8_t *excluded;        /* [K] */
     parley_clause *clauses;
+    /* Of a divided space (deal/divide.h): parts that are spaces of their own, none empty, that
+     * share no agreement and together hold all. It has no joined issues itself. NULL and 0
+     * otherwise. */
+    parley_space **parts;
+    uint32_t part_count;
+    int64_t least[PARLEY_MAX_PARTIES], greatest[PARLEY_MAX_PARTIES]; /* over all parts */
+    /* Of a part: the same without options that another of their joined issue makes superfluous for
+     * everything that more utility makes better. Original arrays are those of the divided space. */
+    parley_space *slim;
 };
 
 static inline const int32_t *pl_gain(const parley_space *space, uint32_t flat_option) {
@@ -43,6 +53,10 @@ static inline const int32_t *pl_gain(const parley_space *space, uint32_t flat_op
 static inline uint32_t pl_option_count(const parley_space *space, uint32_t issue) {
     return space->first[issue + 1] - space->first[issue];
 }
+
+/* parley_space_new with another limit for the combinations of a component, at least 1. */
+parley_status pl_space_new_limited(parley_space **out, const parley_space_spec *spec,
+                                   uint32_t most_combinations, parley_control *control);
 
 /* Original choices[m] of an agreement given by one option per joined issue, counted from 0 in each.
  */
