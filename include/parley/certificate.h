@@ -16,7 +16,10 @@
  *   others above values[k], or
  *   product_asked, lambda > 0, c = D - lambda.origin, and c^n <= product * n^n * prod lambda_i, or
  *   all lambda are 0, and the vector of the greatest u_i, issue by issue, does not do what the
- * claim says (such a box holds one agreement, or one and agreements it dominates). */
+ * claim says (such a box holds one agreement, or one and agreements it dominates).
+ *
+ * No certificate is written of a divided space (parley_space_part_count > 0): searches solve it as
+ * exactly, but leave the certificate without claims, and it has no options to speak of. */
 #ifndef PARLEY_CERTIFICATE_H
 #define PARLEY_CERTIFICATE_H
 

@@ -49,8 +49,9 @@ typedef struct parley_solve_options {
     int allow_below;          /* nonzero: u >= d is not asked. The egalitarian solution then is the
                                * least uniform concession. No effect on PARLEY_NASH. */
     uint64_t node_limit;      /* 0: none */
-    parley_certificate *certificate; /* filled with the proof (cleared first), which takes
-                                      * several times as long; NULL: none wanted */
+    parley_certificate *certificate; /* filled with the proof (cleared first; it stays empty for a
+                                      * divided space), which takes several times as long; NULL:
+                                      * none wanted */
 } parley_solve_options;
 
 typedef struct parley_solution {
@@ -64,7 +65,8 @@ typedef struct parley_solution {
     /* `value` as an exact fraction; for PARLEY_NASH see `product`, and this is 0/1. */
     int64_t value_numerator, value_denominator;
     parley_count product; /* PARLEY_NASH: of u_i - d_i */
-    /* Weights of the parties' utilities whose weighted sum bounds the whole space at the root. */
+    /* Weights of the parties' utilities whose weighted sum bounds the whole space at the root; of a
+     * divided space, the part that the agreement lies in. */
     int64_t multipliers[PARLEY_MAX_PARTIES];
     uint64_t nodes;
 } parley_solution;
@@ -74,7 +76,8 @@ typedef struct parley_solution {
  * arguments only. PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_MEMORY.
  * PARLEY_E_CANCELLED, PARLEY_E_LIMIT: interrupted; `out` then holds the best agreement found, if
  * any, and a valid bound. Cost: exponential in the worst case; 4^28 agreements take about a
- * millisecond. */
+ * millisecond. A divided space takes as many searches as it has parts, most of them cut short by
+ * what other parts have. */
 PARLEY_API parley_status parley_solve(parley_solution *out, uint32_t *choices,
                                       const parley_space *space, parley_concept concept,
                                       const parley_solve_options *options, parley_control *control);

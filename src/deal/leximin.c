@@ -18,9 +18,12 @@ enum { TRIAL_NODES = 40 };
 parley_status pl_stage_run(pl_leximin *x, pl_query *query, const uint32_t *start) {
     pl_search *s = x->search;
     if (query->node_limit) {
-        if (x->nodes >= query->node_limit)
+        if (x->nodes >= query->node_limit) {
+            s->found = false; /* of an earlier query */
+            s->bound = INFINITY;
             return pl_fail(PARLEY_E_LIMIT, "the limit of %llu nodes was reached",
                            (unsigned long long)query->node_limit);
+        }
         query->node_limit -= x->nodes;
     }
     pl_search_ask(s, query, NULL);

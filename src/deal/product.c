@@ -77,6 +77,12 @@ void pl_product_take(pl_search *s, const int64_t *sums) {
     s->product_log = log_of(s, sums);
 }
 
+void pl_product_assume(pl_search *s, const parley_count *product) {
+    s->found = true;
+    s->product = *product;
+    s->product_log = log(parley_count_to_double(product));
+}
+
 /* Whether c^n <= product * n^n * prod lambda, so that lambda.z <= c proves z's product no greater.
  */
 static bool proves(const pl_search *s, const int64_t *lambda, uint64_t c) {

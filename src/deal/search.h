@@ -33,7 +33,9 @@ typedef struct pl_query {
     int64_t from[PARLEY_MAX_PARTIES], weight[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
     bool bounded; /* only plans of a least value above `beat` count; exactly at it may, too */
     pl_ratio beat;
-    uint64_t node_limit; /* 0 = none */
+    const parley_count *product_beat; /* PL_GOAL_PRODUCT: only greater products count; NULL: all.
+                                       * The search then has it in hand, without a plan. */
+    uint64_t node_limit;              /* 0 = none */
     parley_control *control;
 } pl_query;
 
@@ -155,5 +157,6 @@ pl_lp_end pl_product_solve(pl_search *search, double *lambda);
 int64_t pl_product_cut(const pl_search *search, const int64_t *lambda);
 bool pl_product_beats(const pl_search *search, const int64_t *sums);
 void pl_product_take(pl_search *search, const int64_t *sums);
+void pl_product_assume(pl_search *search, const parley_count *product);
 
 #endif
