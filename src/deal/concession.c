@@ -1,39 +1,88 @@
-/* Feasibility and concessions in utility: each a search or a few over one program. */
+/* Feasibility and concessions in utility: each a search or a few over the parts of a space. */
 #include <parley/concession.h>
 
 #include "deal/certificate.h"
+#include "deal/parts.h"
 
 #include <parley/solve.h>
 
 #include <string.h>
 
-/* A program and a search over it that can be asked again and again. */
+/* Searches over the parts that can be asked again and again. */
 typedef struct asker {
-    pl_program program;
-    pl_search search;
-    pl_query query; /* floors set, goal PL_GOAL_REACH */
+    pl_crew crew;
+    pl_query query;                        /* floors set, goal PL_GOAL_REACH */
+    int64_t utilities[PARLEY_MAX_PARTIES]; /* of the agreement found last */
 } asker;
 
 static parley_status asker_init(asker *a, const parley_space *space, const int64_t *floors,
                                 parley_control *control) {
     *a = (asker){.query = {.goal = PL_GOAL_REACH, .control = control}};
-    parley_status status = pl_program_init(&a->program, space, false);
-    if (status == PARLEY_OK)
-        status = pl_search_init(&a->search, &a->program);
+    parley_status status = pl_crew_init(&a->crew, space, false);
     for (uint32_t row = 0; row < PL_ROWS; row++)
         a->query.floors[row] = INT64_MIN;
     for (uint32_t p = 0; p < space->parties; p++) {
-        int64_t spread = status == PARLEY_OK ? a->program.spread[p] : 0;
+        int64_t least, greatest;
+        parley_space_range(space, p, &least, &greatest);
         a->query.floors[p] = floors ? floors[p] : space->reservation[p];
         a->query.weight[p] = 1;
-        a->query.scale[p] = spread > 0 ? spread : 1;
+        a->query.scale[p] = greatest > least ? greatest - least : 1;
     }
     return status;
 }
 
 static void asker_clear(asker *a) {
-    pl_search_clear(&a->search);
-    pl_program_clear(&a->program);
+    pl_crew_clear(&a->crew);
+}
+
+/* Asks every part in turn until one answers; the search is then still over that part. */
+static parley_status reach(asker *a, const pl_query *query, bool *found) {
+    const pl_search *search = &a->crew.search;
+    *found = false;
+    for (uint32_t k = 0; k < a->crew.count && !*found; k++) {
+        if (!pl_crew_may_reach(&a->crew, k, query->floors))
+            continue;
+        parley_status status = pl_crew_load(&a->crew, k);
+        if (status != PARLEY_OK)
+            return status;
+        pl_search_ask(&a->crew.search, query, NULL);
+        status = pl_search_run(&a->crew.search);
+        if (status != PARLEY_OK)
+            return status;
+        *found = search->found;
+        for (uint32_t p = 0; p < search->program->parties && *found; p++)
+            a->utilities[p] = search->program->base[p] + search->sums[p];
+    }
+    return PARLEY_OK;
+}
+
+/* The greatest utility of a party within the other floors. */
+static parley_status raise(asker *a, uint32_t party, bool *found, int64_t *best) {
+    int64_t weight[PARLEY_MAX_PARTIES] = {0};
+    pl_query query = a->query;
+    parley_status status = PARLEY_OK;
+    weight[party] = 1;
+    query.goal = PL_GOAL_SUM;
+    query.floors[party] = INT64_MIN;
+    *found = false;
+    for (uint32_t k = 0; k < a->crew.count; k++) {
+        pl_program *program = &a->crew.program[k];
+        if (!pl_crew_may_reach(&a->crew, k, query.floors) ||
+            (*found && program->base[party] + program->spread[party] <= *best))
+            continue;
+        PL_TRY(pl_crew_load(&a->crew, k));
+        pl_program_set_sum(program, weight);
+        if (*found)
+            query.floors[a->crew.space->parties] = *best + 1;
+        pl_search_ask(&a->crew.search, &query, NULL);
+        PL_TRY(pl_search_run(&a->crew.search));
+        if (!a->crew.search.found)
+            continue;
+        *found = true;
+        *best = program->base[party] + a->crew.search.sums[party];
+    }
+out:
+    return status;
 }
 
 parley_status parley_feasible(int *feasible, uint32_t *choices, const parley_space *space,
@@ -47,16 +96,18 @@ parley_status parley_feasible(int *feasible, uint32_t *choices, const parley_spa
     if (space->empty)
         return PARLEY_OK;
     PL_TRY(asker_init(&a, space, floors, control));
-    pl_search_ask(&a.search, &a.query, NULL);
-    PL_TRY(pl_certificate_begin(certificate, &a.search));
-    status = pl_search_run(&a.search);
-    pl_certificate_end(certificate, &a.search);
+    bool written = certificate && !space->parts, found = false;
+    if (written)
+        PL_TRY(pl_certificate_begin(certificate, &a.crew.search));
+    status = reach(&a, &a.query, &found);
+    if (written)
+        pl_certificate_end(certificate, &a.crew.search);
     if (status == PARLEY_OK)
-        *feasible = a.search.found;
+        *feasible = found;
     if (*feasible == 1 && certificate)
         parley_certificate_clear(certificate);
     if (*feasible == 1 && choices)
-        PL_TRY(pl_program_expand(&a.program, a.search.plan, choices));
+        PL_TRY(pl_program_expand(a.crew.search.program, a.crew.search.plan, choices));
 out:
     asker_clear(&a);
     return status;
@@ -105,18 +156,11 @@ parley_status parley_concession_alone(int64_t *concessions, const parley_space *
         return PARLEY_OK;
     PL_TRY(asker_init(&a, space, floors, control));
     for (uint32_t p = 0; p < space->parties; p++) {
-        int64_t weight[PARLEY_MAX_PARTIES] = {0}, floor = a.query.floors[p];
-        pl_query query = a.query;
-        weight[p] = 1;
-        pl_program_set_sum(&a.program, weight);
-        query.goal = PL_GOAL_SUM;
-        query.floors[p] = INT64_MIN;
-        pl_search_ask(&a.search, &query, NULL);
-        PL_TRY(pl_search_run(&a.search));
-        if (!a.search.found)
-            continue;
-        int64_t best = a.program.base[p] + a.search.sums[p];
-        concessions[p] = floor > best ? floor - best : 0;
+        int64_t floor = a.query.floors[p], best = 0;
+        bool found;
+        PL_TRY(raise(&a, p, &found, &best));
+        if (found)
+            concessions[p] = floor > best ? floor - best : 0;
     }
 out:
     asker_clear(&a);
@@ -141,21 +185,18 @@ static bool is_met(const uint32_t *met, uint32_t count, uint32_t set) {
 
 static uint32_t floors_met(const asker *a) {
     uint32_t met = 0;
-    for (uint32_t p = 0; p < a->program.parties; p++)
-        if (a->program.base[p] + a->search.sums[p] >= a->query.floors[p])
+    for (uint32_t p = 0; p < a->crew.space->parties; p++)
+        if (a->utilities[p] >= a->query.floors[p])
             met |= 1u << p;
     return met;
 }
 
 static parley_status test_set(asker *a, uint32_t set, bool *feasible) {
     pl_query query = a->query;
-    for (uint32_t p = 0; p < a->program.parties; p++)
+    for (uint32_t p = 0; p < a->crew.space->parties; p++)
         if (!(set >> p & 1))
             query.floors[p] = INT64_MIN;
-    pl_search_ask(&a->search, &query, NULL);
-    parley_status status = pl_search_run(&a->search);
-    *feasible = a->search.found;
-    return status;
+    return reach(a, &query, feasible);
 }
 
 parley_status parley_floor_conflicts(uint32_t *sets, uint32_t capacity, uint32_t *count,

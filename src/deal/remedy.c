@@ -7,7 +7,7 @@
 #include <parley/concession.h>
 
 #include "deal/hitting.h"
-#include "deal/search.h"
+#include "deal/parts.h"
 #include "parallel/control.h"
 
 #include <string.h>
@@ -25,12 +25,14 @@ typedef struct oracle {
     const parley_space *space;
     uint32_t lines, elements, parties;
     uint32_t weight[PL_ELEMENTS];
-    uint32_t *bars_first, *bars; /* line l bars program options bars[bars_first[l]] .. */
+    /* In part k line l bars program options bars[bars_first[k * lines + l]] .. of the part. */
+    uint32_t *bars_first, *bars;
+    size_t bars_capacity;
     bool soft[PARLEY_MAX_PARTIES];
-    pl_program program;
-    pl_search search;
+    pl_crew crew; /* after is_feasible its search is over the part that answered */
     pl_query query;
     uint8_t *barred;
+    bool asked;    /* the last question took a search */
     int64_t *best; /* [issues] */
     pl_sets met;   /* what the agreements found so far meet */
     parley_control *control;
@@ -79,27 +81,48 @@ static bool line_bars(const parley_space *space, const parley_red_line *line, ui
     return false;
 }
 
-static parley_status list_bars(oracle *x, const parley_red_line *lines, parley_control *control) {
-    const parley_space *space = x->space;
-    uint32_t total = 0;
-    PL_VECTOR(uint32_t) bars = {0};
+static parley_status list_part(oracle *x, const parley_space *part, const parley_red_line *line,
+                               uint32_t *total) {
+    PL_VECTOR(uint32_t) bars = {.items = x->bars, .count = *total, .capacity = x->bars_capacity};
     parley_status status = PARLEY_OK;
-    x->bars_first = PL_NEW(uint32_t, x->lines + 1);
-    if (!x->bars_first)
-        return pl_fail_memory();
-    for (uint32_t l = 0; l < x->lines; l++) {
-        PL_TRY(pl_control_poll(control));
-        for (uint32_t j = 0; j < space->issues; j++)
-            for (uint32_t o = space->first[j]; o < space->first[j + 1]; o++)
-                if (line_bars(space, &lines[l], j, o)) {
-                    PL_TRY(pl_vector_push(&bars, o));
-                    total++;
-                }
-        x->bars_first[l + 1] = total;
-    }
+    for (uint32_t j = 0; j < part->issues; j++)
+        for (uint32_t o = part->first[j]; o < part->first[j + 1]; o++)
+            if (line_bars(part, line, j, o))
+                PL_TRY(pl_vector_push(&bars, o));
 out:
     x->bars = bars.items;
+    x->bars_capacity = bars.capacity;
+    *total = (uint32_t)bars.count;
     return status == PARLEY_E_MEMORY ? pl_fail_memory() : status;
+}
+
+static parley_status list_bars(oracle *x, const parley_red_line *lines, parley_control *control) {
+    uint32_t total = 0, at = 0;
+    parley_status status = PARLEY_OK;
+    x->bars_first = PL_NEW(uint32_t, (size_t)x->crew.count * x->lines + 1);
+    if (!x->bars_first)
+        return pl_fail_memory();
+    for (uint32_t k = 0; k < x->crew.count; k++)
+        for (uint32_t l = 0; l < x->lines; l++) {
+            PL_TRY(pl_control_poll(control));
+            PL_TRY(list_part(x, pl_part(x->space, k), &lines[l], &total));
+            x->bars_first[++at] = total;
+        }
+out:
+    return status;
+}
+
+/* Room for the options and the issues of any part. */
+static parley_status make_room(oracle *x) {
+    uint32_t options = 0, issues = 0;
+    for (uint32_t k = 0; k < x->crew.count; k++) {
+        const pl_program *program = &x->crew.program[k];
+        options = program->options > options ? program->options : options;
+        issues = program->issues > issues ? program->issues : issues;
+    }
+    x->barred = PL_NEW(uint8_t, options);
+    x->best = PL_NEW(int64_t, issues);
+    return x->barred && x->best ? PARLEY_OK : pl_fail_memory();
 }
 
 static parley_status oracle_init(oracle *x, const parley_space *space, const parley_red_line *lines,
@@ -112,22 +135,19 @@ static parley_status oracle_init(oracle *x, const parley_space *space, const par
                   .parties = space->parties,
                   .control = control,
                   .query = {.goal = PL_GOAL_REACH, .control = control}};
-    PL_TRY(pl_program_init(&x->program, space, true));
-    PL_TRY(pl_search_init(&x->search, &x->program));
+    PL_TRY(pl_crew_init(&x->crew, space, true));
     PL_TRY(list_bars(x, lines, control));
-    x->barred = PL_NEW(uint8_t, x->program.options);
-    x->best = PL_NEW(int64_t, x->program.issues);
-    if (!x->barred || !x->best)
-        return pl_fail_memory();
+    PL_TRY(make_room(x));
     for (uint32_t l = 0; l < count; l++)
         x->weight[l] = lines[l].weight;
     for (uint32_t row = 0; row < PL_ROWS; row++)
         x->query.floors[row] = INT64_MIN;
     for (uint32_t p = 0; p < x->parties; p++) {
-        int64_t spread = x->program.spread[p];
+        int64_t least, greatest;
+        parley_space_range(space, p, &least, &greatest);
         x->query.floors[p] = options->floors ? options->floors[p] : space->reservation[p];
         x->query.weight[p] = 1;
-        x->query.scale[p] = spread > 0 ? spread : 1;
+        x->query.scale[p] = greatest > least ? greatest - least : 1;
         x->weight[count + p] = options->floor_weights ? options->floor_weights[p] : 0;
         x->soft[p] = x->weight[count + p] > 0 && x->query.floors[p] != INT64_MIN;
     }
@@ -141,8 +161,7 @@ static void oracle_clear(oracle *x) {
     pl_free(x->barred);
     pl_free(x->best);
     pl_vector_clear(&x->met);
-    pl_search_clear(&x->search);
-    pl_program_clear(&x->program);
+    pl_crew_clear(&x->crew);
 }
 
 /* Whether element `e` takes part at all: hard floors do not. */
@@ -155,40 +174,60 @@ static bool takes_part(const oracle *x, uint32_t e) {
 /* What the agreement in hand meets. */
 static pl_set met_now(const oracle *x) {
     pl_set met = {{0}};
+    const pl_search *search = &x->crew.search;
+    const uint32_t *first = x->bars_first + (size_t)x->crew.loaded * x->lines;
     for (uint32_t l = 0; l < x->lines; l++) {
         bool kept = true;
-        for (uint32_t i = x->bars_first[l]; i < x->bars_first[l + 1]; i++) {
+        for (uint32_t i = first[l]; i < first[l + 1]; i++) {
             uint32_t o = x->bars[i];
-            kept = kept && x->search.plan[x->program.issue_of[o]] != o;
+            kept = kept && search->plan[search->program->issue_of[o]] != o;
         }
         if (kept)
             pl_set_add(&met, l);
     }
     for (uint32_t p = 0; p < x->parties; p++)
-        if (x->program.base[p] + x->search.sums[p] >= x->query.floors[p])
+        if (search->program->base[p] + search->sums[p] >= x->query.floors[p])
             pl_set_add(&met, x->lines + p);
     return met;
+}
+
+/* Whether an agreement of one part meets all of `set`. */
+static parley_status ask_part(oracle *x, uint32_t part, const pl_set *set, const pl_query *query,
+                              bool *feasible) {
+    const uint32_t *first = x->bars_first + (size_t)part * x->lines;
+    if (!pl_crew_may_reach(&x->crew, part, query->floors))
+        return PARLEY_OK;
+    parley_status status = pl_crew_load(&x->crew, part);
+    if (status != PARLEY_OK)
+        return status;
+    memset(x->barred, 0, x->crew.program[part].options);
+    for (uint32_t l = 0; l < x->lines; l++)
+        for (uint32_t i = first[l]; pl_set_has(set, l) && i < first[l + 1]; i++)
+            x->barred[x->bars[i]] = 1;
+    pl_search_ask(&x->crew.search, query, x->barred);
+    x->asked = true;
+    status = pl_search_run(&x->crew.search);
+    *feasible = x->crew.search.found;
+    return status;
 }
 
 /* Whether an agreement meets all of `set`. An agreement found before may answer. */
 static parley_status is_feasible(oracle *x, const pl_set *set, bool *feasible) {
     pl_query query = x->query;
+    x->asked = false;
     for (size_t i = x->met.count; i-- > 0;)
         if (pl_set_within(set, &x->met.items[i])) {
             *feasible = true;
             return PARLEY_OK;
         }
-    memset(x->barred, 0, x->program.options);
-    for (uint32_t l = 0; l < x->lines; l++)
-        for (uint32_t i = x->bars_first[l]; pl_set_has(set, l) && i < x->bars_first[l + 1]; i++)
-            x->barred[x->bars[i]] = 1;
     for (uint32_t p = 0; p < x->parties; p++)
         if (x->soft[p] && !pl_set_has(set, x->lines + p))
             query.floors[p] = INT64_MIN;
-    pl_search_ask(&x->search, &query, x->barred);
-    parley_status status = pl_search_run(&x->search);
-    *feasible = x->search.found;
-    if (status == PARLEY_OK && x->search.found && pl_vector_push(&x->met, met_now(x)) != PARLEY_OK)
+    parley_status status = PARLEY_OK;
+    *feasible = false;
+    for (uint32_t k = 0; k < x->crew.count && status == PARLEY_OK && !*feasible; k++)
+        status = ask_part(x, k, set, &query, feasible);
+    if (status == PARLEY_OK && *feasible && pl_vector_push(&x->met, met_now(x)) != PARLEY_OK)
         return pl_fail_memory();
     return status;
 }
@@ -196,15 +235,16 @@ static parley_status is_feasible(oracle *x, const pl_set *set, bool *feasible) {
 /* The greatest weighted sum when only the lines of `set` stand; `best` [issues] is for scratch. */
 static int64_t total_with(const oracle *x, const pl_set *set, const int64_t *lambda,
                           int64_t *best) {
+    const pl_program *program = &x->crew.program[0];
     int64_t total = 0;
-    memset(x->barred, 0, x->program.options);
+    memset(x->barred, 0, program->options);
     for (uint32_t l = 0; l < x->lines; l++)
         for (uint32_t i = x->bars_first[l]; pl_set_has(set, l) && i < x->bars_first[l + 1]; i++)
             x->barred[x->bars[i]] = 1;
-    for (uint32_t j = 0; j < x->program.issues; j++) {
+    for (uint32_t j = 0; j < program->issues; j++) {
         best[j] = -1;
-        for (uint32_t o = x->program.first[j]; o < x->program.first[j + 1]; o++) {
-            const int64_t *gain = pl_program_gain(&x->program, o);
+        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
+            const int64_t *gain = pl_program_gain(program, o);
             int64_t score = 0;
             for (uint32_t p = 0; p < x->parties && !x->barred[o]; p++)
                 score += lambda[p] * gain[p];
@@ -217,12 +257,12 @@ static int64_t total_with(const oracle *x, const pl_set *set, const int64_t *lam
     return total;
 }
 
-/* If one vector of weights refuted the set, every element is dropped that this proof can do
- * without; no search is needed for that. */
+/* If one vector of weights refuted the set (in the only part), every element is dropped that this
+ * proof can do without; no search is needed for that. */
 static void trim_by_weights(oracle *x, pl_set *set) {
-    const pl_search *s = &x->search;
+    const pl_search *s = &x->crew.search;
     int64_t cut = -1;
-    if (s->found || s->nodes != 1)
+    if (x->crew.count > 1 || !x->asked || s->found || s->nodes != 1)
         return;
     for (uint32_t p = 0; p < x->parties; p++)
         cut += s->root_lambda[p] * s->need[p];
@@ -337,7 +377,7 @@ static parley_status keep_answer(oracle *x, parley_remedy *r, const pl_set *drop
     parley_status status = is_feasible(x, &standing, &feasible);
     if (status != PARLEY_OK)
         return status;
-    return pl_program_expand(&x->program, x->search.plan, r->choices);
+    return pl_program_expand(x->crew.search.program, x->crew.search.plan, r->choices);
 }
 
 static parley_status find_cheapest(oracle *x, parley_remedy *r) {
