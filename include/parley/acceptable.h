@@ -34,7 +34,8 @@ typedef struct parley_acceptable {
     double fraction, fraction_low, fraction_high;
     uint64_t samples;    /* drawn for the estimate; 0 if exact */
     const char *method;  /* "dense grid", "distinct utilities", "enumeration", "uniform samples",
-                            "samples within a grid", "no agreement"; never NULL */
+                            "samples within a grid", "no agreement"; "several methods" where the
+                            parts of a divided space took different ones; never NULL */
     size_t memory_bytes; /* the most that was held at a time */
 } parley_acceptable;
 
@@ -47,7 +48,9 @@ typedef struct parley_acceptable {
  * uniformly from a superset that a coarse grid counts (Dyer, STOC 2003,
  * doi:10.1145/780542.780643). Samples come from counter-based streams: the same seed gives the same
  * result for any number of threads. Intervals are Wilson's (JASA 22 (1927) 209,
- * doi:10.1080/01621459.1927.10502953).
+ * doi:10.1080/01621459.1927.10502953). A divided space is counted part by part; samples are shared
+ * out among the parts, and the intervals of estimated parts put together by Zou and Donner
+ * (Statistics in Medicine 27 (2008) 1693, doi:10.1002/sim.3095).
  *
  * PARLEY_E_ARGUMENT: an unknown method, more than 64 threads. PARLEY_E_LIMIT: the exact method
  * asked for does not fit the memory limit. PARLEY_E_MEMORY. PARLEY_E_CANCELLED.

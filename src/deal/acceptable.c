@@ -4,6 +4,9 @@
 #include "deal/tally.h"
 #include "parallel/control.h"
 
+#include <math.h>
+#include <string.h>
+
 enum { MOST_THREADS = 64, ENOUGH_HITS = 200, DEFAULT_SAMPLES = 1 << 20 };
 
 /* Additions on a grid that are done without trying the map; how many of them take as long as one
@@ -115,13 +118,15 @@ static parley_status count_best(parley_acceptable *out, pl_tally *tally) {
     parley_status status = pl_tally_plan_grid(&plan, tally);
     if (status != PARLEY_OK)
         return status;
-    bool fits = pl_ledger_fits(tally->ledger, plan.bytes, 1) && plan.work <= MOST_GRID;
+    bool fits =
+        pl_ledger_fits(tally->ledger, plan.bytes, 1) && plan.work <= MOST_GRID / tally->parts;
     if (fits && plan.work <= SMALL_GRID)
         return count_dense(out, tally, &plan);
     if (pl_tally_map_possible(tally->reduced)) {
-        double limit = fits ? plan.work / GRID_PER_MAP : (double)MOST_MAP;
+        double most = (double)MOST_MAP / tally->parts;
+        double limit = fits ? plan.work / GRID_PER_MAP : most;
         limit /= tally->residues;
-        tally->work_limit = limit < (double)MOST_MAP ? (uint64_t)limit + 1 : MOST_MAP;
+        tally->work_limit = (uint64_t)(limit < most ? limit : most) + 1;
         status = count_sparse(out, tally);
         if (status != PARLEY_E_LIMIT && (status != PARLEY_OK || !tally->gave_up))
             return status;
@@ -157,22 +162,23 @@ static uint32_t residues_for(const pl_reduced *r) {
     return pl_residues_needed(&most);
 }
 
-parley_status parley_count_acceptable(parley_acceptable *out, const parley_space *space,
-                                      const int64_t *floors,
-                                      const parley_acceptable_options *options,
-                                      parley_control *control) {
+/* Counts in one part of `parts`; the work and the samples are shared out among them. */
+static parley_status count_part(parley_acceptable *out, const parley_space *space, uint32_t parts,
+                                const int64_t *floors, const parley_acceptable_options *options,
+                                parley_control *control) {
     pl_reduced reduced = {0};
     pl_ledger ledger = {0};
-    pl_tally tally = {.space = space, .reduced = &reduced, .ledger = &ledger, .control = control};
+    pl_tally tally = {.space = space,
+                      .reduced = &reduced,
+                      .ledger = &ledger,
+                      .control = control,
+                      .floors = floors,
+                      .parts = parts,
+                      .seed = options->seed};
     parley_count none = pl_count_of(0);
     parley_status status = PARLEY_OK;
-    if (!options)
-        options = &DEFAULTS;
-    PL_TRY(check(options));
-    PL_TRY(pl_control_poll(control));
-    tally.floors = floors ? floors : space->reservation;
-    tally.samples = options->samples ? options->samples : DEFAULT_SAMPLES;
-    tally.seed = options->seed;
+    tally.samples = (options->samples ? options->samples : DEFAULT_SAMPLES) / parts;
+    tally.samples += tally.samples == 0;
     ledger.limit = options->memory_limit_bytes ? options->memory_limit_bytes : (size_t)1 << 30;
     PL_TRY(pl_reduce(&reduced, space, tally.floors, false, control));
     set_exact(out, space, &none, "no agreement");
@@ -186,5 +192,72 @@ parley_status parley_count_acceptable(parley_acceptable *out, const parley_space
 out:
     pl_pool_free(tally.pool);
     pl_reduced_clear(&reduced);
+    return status;
+}
+
+static void add_method(parley_acceptable *out, const char *method) {
+    if (strcmp(method, "no agreement") == 0 || strcmp(method, out->method) == 0)
+        return;
+    out->method = strcmp(out->method, "no agreement") == 0 ? method : "several methods";
+}
+
+/* Adds parts that are counted or estimated independently. Their intervals are put together by the
+ * method of variance estimates recovery (Zou & Donner 2008, doi:10.1002/sim.3095): below and above
+ * the sum, the root of the sum of the squared distances of each estimate from its own limits. */
+static parley_status count_parts(parley_acceptable *out, const parley_space *space,
+                                 const int64_t *floors, const parley_acceptable_options *options,
+                                 parley_control *control) {
+    parley_count all;
+    double below = 0, above = 0;
+    *out = (parley_acceptable){.exact = 1, .method = "no agreement"};
+    for (uint32_t k = 0; k < space->part_count; k++) {
+        parley_acceptable part;
+        parley_acceptable_options own = *options;
+        own.seed += k * 0x9e3779b97f4a7c15u; /* other streams, else errors would add up */
+        parley_status status =
+            count_part(&part, space->parts[k], space->part_count, floors, &own, control);
+        if (status != PARLEY_OK)
+            return status;
+        out->exact &= part.exact;
+        pl_count_add(&out->count, &part.count);
+        out->number += part.number;
+        below += (part.number - part.low) * (part.number - part.low);
+        above += (part.high - part.number) * (part.high - part.number);
+        out->samples += part.samples;
+        if (part.memory_bytes > out->memory_bytes)
+            out->memory_bytes = part.memory_bytes;
+        add_method(out, part.method);
+    }
+    if (out->exact) {
+        size_t peak = out->memory_bytes;
+        parley_count count = out->count;
+        set_exact(out, space, &count, out->method);
+        out->memory_bytes = peak;
+        return PARLEY_OK;
+    }
+    parley_space_count(space, &all);
+    double total = parley_count_to_double(&all);
+    out->count = pl_count_of(0);
+    out->low = out->number - sqrt(below);
+    out->high = out->number + sqrt(above);
+    out->fraction = out->number / total;
+    out->fraction_low = out->low / total;
+    out->fraction_high = out->high / total;
+    return PARLEY_OK;
+}
+
+parley_status parley_count_acceptable(parley_acceptable *out, const parley_space *space,
+                                      const int64_t *floors,
+                                      const parley_acceptable_options *options,
+                                      parley_control *control) {
+    parley_status status = PARLEY_OK;
+    if (!options)
+        options = &DEFAULTS;
+    PL_TRY(check(options));
+    PL_TRY(pl_control_poll(control));
+    floors = floors ? floors : space->reservation;
+    status = space->parts ? count_parts(out, space, floors, options, control)
+                          : count_part(out, space, 1, floors, options, control);
+out:
     return status;
 }

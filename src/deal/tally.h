@@ -17,6 +17,7 @@ typedef struct pl_tally {
     pl_pool *pool;
     parley_control *control;
     uint64_t seed, samples;
+    uint32_t parts;      /* of a divided space that share the work, at least 1 */
     uint64_t work_limit; /* map: additions before giving up; 0 = none */
     bool gave_up;
     uint32_t residues;
