@@ -82,12 +82,14 @@ PARLEY_API parley_status parley_enumerate(parley_enumeration *out, const parley_
 
 /* The same for all agreements of a space, which its exclusions and clauses leave. The references
  * are the reservation values, and the least utility of a party that has none. The best is the first
- * in the order of parley_frontier_choices; numbers are those of parley_space_agreement. */
+ * in the order of parley_frontier_choices, in a divided space the first of the first part that has
+ * it; numbers are those of parley_space_agreement. */
 PARLEY_API parley_status parley_enumerate_space(parley_enumeration *out, const parley_space *space,
                                                 const parley_enumerate_options *options,
                                                 parley_control *control);
 
-/* choices[m] of agreement `number` of a space, from 0 to one less than their count. O(m). */
+/* choices[m] of agreement `number` of a space, from 0 to one less than their count. O(m), and O(m)
+ * for each part of a divided space. */
 PARLEY_API void parley_space_agreement(const parley_space *space, uint64_t number,
                                        uint32_t *choices);
 

@@ -362,8 +362,10 @@ static void clear_space_problem(space_problem *s) {
     pl_free(s->gains);
 }
 
-/* One table for every party and joined issue. */
-static parley_status state_space_problem(space_problem *s, const parley_space *space) {
+/* One table for every party and joined issue. `whole` is the space that `space` is a part of, or
+ * itself. */
+static parley_status state_space_problem(space_problem *s, const parley_space *space,
+                                         const parley_space *whole) {
     uint32_t m = space->issues, n = space->parties, options = space->first[m];
     *s = (space_problem){.option_counts = PL_NEW(uint32_t, m),
                          .issue = PL_NEW(uint32_t, m),
@@ -385,7 +387,7 @@ static parley_status state_space_problem(space_problem *s, const parley_space *s
         int64_t greatest;
         s->references[p] = space->reservation[p];
         if (space->reservation[p] == INT64_MIN)
-            parley_space_range(space, p, &s->references[p], &greatest);
+            parley_space_range(whole, p, &s->references[p], &greatest);
     }
     s->problem = (parley_enumerable){.party_count = n,
                                      .issue_count = m,
@@ -396,25 +398,88 @@ static parley_status state_space_problem(space_problem *s, const parley_space *s
     return PARLEY_OK;
 }
 
-parley_status parley_enumerate_space(parley_enumeration *out, const parley_space *space,
-                                     const parley_enumerate_options *options,
-                                     parley_control *control) {
-    if (space->empty) {
-        *out = (parley_enumeration){.max_min = PARLEY_NO_AGREEMENT,
-                                    .nash = PARLEY_NO_AGREEMENT,
-                                    .utilitarian = PARLEY_NO_AGREEMENT};
-        return check(options ? options : &DEFAULTS);
-    }
+static parley_status enumerate_part(parley_enumeration *out, const parley_space *part,
+                                    const parley_space *whole,
+                                    const parley_enumerate_options *options,
+                                    parley_control *control) {
     space_problem s;
-    parley_status status = state_space_problem(&s, space);
+    parley_status status = state_space_problem(&s, part, whole);
     if (status == PARLEY_OK)
         status = parley_enumerate(out, &s.problem, options, control);
     clear_space_problem(&s);
     return status;
 }
 
+/* Takes over what a part has that is better; its agreements come after those looked at. */
+static void add_part(parley_enumeration *out, const parley_enumeration *part) {
+    uint64_t before = out->agreements;
+    if (part->max_min != PARLEY_NO_AGREEMENT &&
+        (out->max_min == PARLEY_NO_AGREEMENT || part->max_min_value > out->max_min_value)) {
+        out->max_min = before + part->max_min;
+        out->max_min_value = part->max_min_value;
+    }
+    if (part->utilitarian != PARLEY_NO_AGREEMENT &&
+        (out->utilitarian == PARLEY_NO_AGREEMENT ||
+         part->utilitarian_value > out->utilitarian_value)) {
+        out->utilitarian = before + part->utilitarian;
+        out->utilitarian_value = part->utilitarian_value;
+    }
+    if (part->nash != PARLEY_NO_AGREEMENT &&
+        (out->nash == PARLEY_NO_AGREEMENT ||
+         parley_count_compare(&part->nash_value, &out->nash_value) > 0)) {
+        out->nash = before + part->nash;
+        out->nash_value = part->nash_value;
+    }
+    out->acceptable += part->acceptable;
+    out->agreements += part->agreements;
+}
+
+static parley_status enumerate_parts(parley_enumeration *out, const parley_space *space,
+                                     const parley_enumerate_options *options,
+                                     parley_control *control) {
+    parley_enumerate_options own = options ? *options : DEFAULTS;
+    uint64_t limit = own.agreement_limit ? own.agreement_limit : DEFAULT_AGREEMENTS;
+    parley_count all, most = pl_count_of(limit);
+    parley_space_count(space, &all);
+    if (parley_count_compare(&all, &most) > 0)
+        return pl_fail(PARLEY_E_LIMIT, "more than %llu agreements; the limit is %llu",
+                       (unsigned long long)limit, (unsigned long long)limit);
+    for (uint32_t k = 0; k < space->part_count; k++) {
+        parley_enumeration part;
+        parley_status status = enumerate_part(&part, space->parts[k], space, &own, control);
+        if (status != PARLEY_OK)
+            return status;
+        add_part(out, &part);
+    }
+    return PARLEY_OK;
+}
+
+parley_status parley_enumerate_space(parley_enumeration *out, const parley_space *space,
+                                     const parley_enumerate_options *options,
+                                     parley_control *control) {
+    if (space->empty || space->parts) {
+        *out = (parley_enumeration){.max_min = PARLEY_NO_AGREEMENT,
+                                    .nash = PARLEY_NO_AGREEMENT,
+                                    .utilitarian = PARLEY_NO_AGREEMENT};
+        parley_status status = check(options ? options : &DEFAULTS);
+        if (status != PARLEY_OK || space->empty)
+            return status;
+        return enumerate_parts(out, space, options, control);
+    }
+    return enumerate_part(out, space, space, options, control);
+}
+
 void parley_space_agreement(const parley_space *space, uint64_t number, uint32_t *choices) {
     uint32_t option[PARLEY_MAX_ISSUES];
+    for (uint32_t k = 0; k < space->part_count; k++) {
+        parley_count count, wanted = pl_count_of(number);
+        parley_space_count(space->parts[k], &count);
+        if (parley_count_compare(&wanted, &count) < 0) {
+            parley_space_agreement(space->parts[k], number, choices);
+            return;
+        }
+        number -= count.limbs[0];
+    }
     for (uint32_t j = space->issues; j-- > 0; number /= pl_option_count(space, j))
         option[j] = (uint32_t)(number % pl_option_count(space, j));
     pl_space_expand(space, option, choices);
