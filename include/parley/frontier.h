@@ -47,7 +47,8 @@ typedef struct parley_frontier_options {
  * inside issues) and R the ranges of loss, the dense method costs O(K R_1 .. R_(n-1)) time and
  * the product in memory, leaving out the party with the largest range; the sparse one O(k F log k)
  * an issue for 2 parties and F points, and for 3 and 4 besides F / 2000 or F / 500 comparisons for
- * a sum that no table decides. Threads work on grids of 4 parties only.
+ * a sum that no table decides. A divided space takes that for each part and O(P log^2 P) for the P
+ * points of all. Threads work on grids of 4 parties only.
  *
  * Sources: Nemhauser, Ullmann, Management Science 15 (1969) 494, doi:10.1287/mnsc.15.9.494, for
  * lists; Bellman's recursion over resources for grids; Kung, Luccio, Preparata, JACM 22 (1975)
@@ -67,7 +68,8 @@ PARLEY_API parley_status parley_frontier_utilities(const parley_frontier *fronti
 
 /* choices[m] of an agreement with the utilities of point `index`, as option numbers of the space.
  * Where several agreements have them, the one with the lowest option in the first issue in which
- * they differ (issues tied together by clauses count as one, at the place of their first).
+ * they differ (issues tied together by clauses count as one, at the place of their first); in a
+ * divided space, of the agreements in the first part that has any.
  * The first call, here or of parley_frontier_multiplicity, may take as long as a frontier of half
  * the issues; safe from several threads. PARLEY_E_ARGUMENT: no such point. PARLEY_E_MEMORY,
  * PARLEY_E_LIMIT: as for parley_frontier_new. O(f + K log f) for f points in half the issues; for
@@ -80,7 +82,8 @@ PARLEY_API parley_status parley_frontier_choices(const parley_frontier *frontier
 PARLEY_API parley_status parley_frontier_multiplicity(const parley_frontier *frontier, size_t index,
                                                       parley_count *out);
 
-/* The name of the method that gave the points: "single point", "dense grid", "sparse lists". */
+/* The name of the method that gave the points: "single point", "dense grid", "sparse lists"; of a
+ * divided space, in the last part that has any. */
 PARLEY_API const char *parley_frontier_method_name(const parley_frontier *frontier);
 
 /* The most memory the computation of the points held at a time. */

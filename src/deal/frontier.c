@@ -2,6 +2,7 @@
 #include <parley/frontier.h>
 
 #include "base/count.h"
+#include "deal/frontier_parts.h"
 #include "deal/points.h"
 #include "deal/witness.h"
 #include "parallel/control.h"
@@ -23,6 +24,7 @@ static const double CELLS_PER_SUM[] = {0, 0, 20, 400, 350};
 
 struct parley_frontier {
     const parley_space *space;
+    pl_union *whole; /* of a divided space; nothing else is filled then */
     pl_reduced reduced;
     pl_points points;
     pl_rows rows;
@@ -146,6 +148,10 @@ parley_status parley_frontier_new(parley_frontier **out, const parley_space *spa
     f->space = space;
     f->ledger.limit = options->memory_limit_bytes ? options->memory_limit_bytes : (size_t)1 << 30;
     PL_TRY(pl_control_poll(control));
+    if (space->parts) {
+        PL_TRY(pl_union_new(&f->whole, space, options, control));
+        goto out;
+    }
     PL_TRY(pl_reduce(&f->reduced, space, options->floors, true, control));
     PL_TRY(fill(f, options, control));
     f->peak = f->ledger.peak;
@@ -161,6 +167,7 @@ out:
 void parley_frontier_free(parley_frontier *f) {
     if (!f)
         return;
+    pl_union_free(f->whole);
     pl_witness_free(f->witness);
     pl_rows_drop(&f->rows, &f->ledger);
     pl_points_drop(&f->points, &f->ledger);
@@ -170,13 +177,17 @@ void parley_frontier_free(parley_frontier *f) {
 }
 
 size_t parley_frontier_size(const parley_frontier *frontier) {
-    return frontier->points.count;
+    return frontier->whole ? pl_union_size(frontier->whole) : frontier->points.count;
+}
+
+size_t pl_frontier_held(const parley_frontier *frontier) {
+    return frontier->ledger.used;
 }
 
 static parley_status check_index(const parley_frontier *f, size_t index) {
-    if (index >= f->points.count)
-        return pl_fail(PARLEY_E_ARGUMENT, "point %zu of a frontier of %zu points", index,
-                       f->points.count);
+    size_t count = parley_frontier_size(f);
+    if (index >= count)
+        return pl_fail(PARLEY_E_ARGUMENT, "point %zu of a frontier of %zu points", index, count);
     return PARLEY_OK;
 }
 
@@ -188,7 +199,10 @@ parley_status parley_frontier_utilities(const parley_frontier *frontier, size_t 
                                         int64_t *utilities) {
     if (check_index(frontier, index) != PARLEY_OK)
         return PARLEY_E_ARGUMENT;
-    pl_reduced_utilities(&frontier->reduced, losses_of(frontier, index), utilities);
+    if (frontier->whole)
+        pl_union_utilities(frontier->whole, index, utilities);
+    else
+        pl_reduced_utilities(&frontier->reduced, losses_of(frontier, index), utilities);
     return PARLEY_OK;
 }
 
@@ -210,6 +224,8 @@ parley_status parley_frontier_choices(const parley_frontier *frontier, size_t in
     uint32_t option[PARLEY_MAX_ISSUES];
     parley_status status = PARLEY_OK;
     PL_TRY(check_index(frontier, index));
+    if (frontier->whole)
+        return pl_union_choices(frontier->whole, index, choices);
     if (frontier->rows.block) {
         pl_rows_trace(&frontier->rows, losses_of(frontier, index), option);
     } else {
@@ -225,6 +241,8 @@ parley_status parley_frontier_multiplicity(const parley_frontier *frontier, size
                                            parley_count *out) {
     parley_status status = PARLEY_OK;
     PL_TRY(check_index(frontier, index));
+    if (frontier->whole)
+        return pl_union_multiplicity(frontier->whole, index, out);
     PL_TRY(prepare_witness(frontier, true));
     *out = pl_witness_count(frontier->witness, losses_of(frontier, index));
 out:
@@ -232,9 +250,9 @@ out:
 }
 
 const char *parley_frontier_method_name(const parley_frontier *frontier) {
-    return frontier->method;
+    return frontier->whole ? pl_union_method(frontier->whole) : frontier->method;
 }
 
 size_t parley_frontier_memory_bytes(const parley_frontier *frontier) {
-    return frontier->peak;
+    return frontier->whole ? pl_union_peak(frontier->whole) : frontier->peak;
 }
