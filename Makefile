@@ -37,7 +37,7 @@ install: build
 	@$(MESON) install -C $(BUILD) --no-rebuild
 
 bench:
-	@$(SETUP) build
+	@$(SETUP) build bench
 	@test -f $(BUILD)-bench/build.ninja || $(MESON) setup $(BUILD)-bench -Dbench=true >&2
 	@$(MESON) compile -C $(BUILD)-bench >&2
 	@$(MESON) test -C $(BUILD)-bench --benchmark --verbose
