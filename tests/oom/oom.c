@@ -6,6 +6,7 @@
 #include "pl_test.h"
 
 #include "base/error.h"
+#include "deal/space.h"
 
 #include <parley/parley.h>
 
@@ -129,6 +130,83 @@ static parley_status build_spaces(void) {
     return status;
 }
 
+/* Six issues in a ring, divided because no component may have more than 8 combinations. */
+static parley_status build_divided(parley_space **space) {
+    enum { M = 6, K = 3 };
+    static const uint32_t counts[M] = {K, K, K, K, K, K};
+    static int32_t gains[2 * M * K];
+    static parley_literal literals[M][2];
+    static parley_clause clauses[M];
+    static const int64_t reservations[2] = {20, 20};
+    for (uint32_t i = 0; i < 2 * M * K; i++)
+        gains[i] = (int32_t)(i * 7 % 11);
+    for (uint32_t j = 0; j < M; j++) {
+        literals[j][0] = (parley_literal){j, 0, 1};
+        literals[j][1] = (parley_literal){(j + 1) % M, j % K, j % 2};
+        clauses[j] = (parley_clause){literals[j], 2};
+    }
+    parley_space_spec spec = {.party_count = 2,
+                              .issue_count = M,
+                              .option_counts = counts,
+                              .gains = gains,
+                              .reservations = reservations,
+                              .clauses = clauses,
+                              .clause_count = M};
+    return pl_space_new_limited(space, &spec, 8, NULL);
+}
+
+static parley_status list_frontier(const parley_space *space) {
+    parley_frontier *frontier = NULL;
+    parley_count count;
+    uint32_t choices[6];
+    parley_status status = parley_frontier_new(&frontier, space, NULL, NULL);
+    for (size_t i = 0; status == PARLEY_OK && i < parley_frontier_size(frontier); i++) {
+        status = parley_frontier_choices(frontier, i, choices);
+        if (status == PARLEY_OK)
+            status = parley_frontier_multiplicity(frontier, i, &count);
+    }
+    parley_frontier_free(frontier);
+    return status;
+}
+
+static parley_status find_remedy(const parley_space *space) {
+    static const parley_choice option = {0, 1};
+    static const parley_red_line line = {0, 1, &option, 1};
+    static const int64_t floors[2] = {40, 40};
+    parley_red_line_options options = {.floors = floors};
+    parley_remedy *remedy = NULL;
+    parley_status status = parley_remedy_new(&remedy, space, &line, 1, &options, NULL);
+    parley_remedy_free(remedy);
+    return status;
+}
+
+static parley_status work_on_divided(void) {
+    parley_space *space = NULL;
+    parley_solution solution;
+    parley_acceptable acceptable;
+    parley_enumeration enumeration;
+    int64_t alone[2];
+    uint32_t choices[6];
+    int feasible;
+    parley_status status;
+    PL_TRY(build_divided(&space));
+    if (parley_space_part_count(space) < 2)
+        PL_TRY(pl_fail(PARLEY_E_LIMIT, "the space is not divided"));
+    for (parley_concept concept = PARLEY_NASH; concept <= PARLEY_TCHEBYCHEFF; concept ++)
+        PL_TRY(parley_solve(&solution, choices, space, concept, NULL, NULL));
+    PL_TRY(parley_feasible(&feasible, choices, space, NULL, NULL, NULL));
+    PL_TRY(parley_concession_alone(alone, space, NULL, NULL));
+    PL_TRY(find_remedy(space));
+    PL_TRY(parley_enumerate_space(&enumeration, space, NULL, NULL));
+    PL_TRY(parley_count_acceptable(&acceptable, space, NULL, NULL, NULL));
+    PL_TRY(list_frontier(space));
+    if (failed_already)
+        status = pl_fail_memory(); /* it got by: as good as a refusal */
+out:
+    parley_space_free(space);
+    return status;
+}
+
 static bool same_analysis(const parley_analysis *a, const parley_analysis *b) {
     bool same = a->frontier.exact == b->frontier.exact && a->frontier.size == b->frontier.size &&
                 a->acceptable_exact == b->acceptable_exact && a->draft_count == b->draft_count &&
@@ -223,6 +301,11 @@ START_TEST(problem_and_space_new__survive_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(divided_space__survives_every_failing_allocation) {
+    fail_each(work_on_divided);
+}
+END_TEST
+
 START_TEST(analyze__survives_every_failing_allocation) {
     fail_each(analyze);
 }
@@ -233,4 +316,5 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
              view_new__survives_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
+             divided_space__survives_every_failing_allocation,
              analyze__survives_every_failing_allocation)
