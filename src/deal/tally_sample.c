@@ -119,7 +119,7 @@ static bool choose_grid(sampler *s) {
         set_grid(s, finest);
         for (uint32_t a = 0; a < r->axes; a++)
             cells *= s->budget[a] + 1.0;
-        if (cells * r->first[r->issues] <= MOST_CELL_OPTIONS &&
+        if (cells * r->first[r->issues] <= MOST_CELL_OPTIONS / s->tally->parts &&
             pl_ledger_fits(s->tally->ledger, s->cells, (r->issues + 1) * sizeof(double)))
             return true;
     }
