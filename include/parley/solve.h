@@ -31,8 +31,8 @@ typedef enum parley_concept {
     PARLEY_EGALITARIAN = 2,
     /* the greatest sum of weight_i u_i / scale_i; among equals if a weight is 0, then the greatest
      * sum of u_i / scale_i of those at least as good for everyone. Where the scales have no common
-     * denominator that keeps sums below 2^60, weight_i / scale_i is rounded, by a part in 10^9 or
-     * less for scales up to 2^30. */
+     * denominator that keeps sums below 2^48, weight_i / scale_i is rounded, by a part in 10^6 for
+     * scales of 10^7 and less for smaller ones. */
     PARLEY_UTILITARIAN = 3,
     /* leximin of weight_i (u_i - reference_i) / scale_i; parties of weight 0 are left out and then
      * raised as by PARLEY_UTILITARIAN */

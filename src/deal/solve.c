@@ -11,7 +11,8 @@
 enum { MOST_WEIGHT = 1 << 28 };
 static const int64_t MOST_SCALE = (int64_t)1 << 40;
 static const int64_t MOST_LEVEL = (int64_t)1 << 32;
-static const int64_t MOST_SUM = (int64_t)1 << 60;
+/* Sums beyond this leave the doubles of the relaxation too few digits to tell near ties apart. */
+static const int64_t MOST_SUM = (int64_t)1 << 48;
 
 /* The best agreement so far. */
 typedef struct hand {
@@ -102,7 +103,7 @@ static pl_i128 sum_size(const solver *v, const int64_t *weight) {
 }
 
 /* Brings weight[p] / scale[p] over one denominator, so that sums of them are whole. False where
- * that would take sums beyond 2^60. */
+ * that would take sums beyond MOST_SUM. */
 static bool find_exact_weights(solver *v, const int64_t *weight) {
     int64_t common = 1, shared = 0;
     for (uint32_t p = 0; p < v->parties; p++) {

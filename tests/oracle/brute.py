@@ -199,8 +199,8 @@ class Oracle:
     def sum_of(self, place):
         return sum(self.vector(place).values(), Fraction(0))
 
-    def best_sum(self):
-        where = np.flatnonzero(self.acceptable)
+    def best_sum(self, among):
+        where = np.flatnonzero(among)
         if not self.parties:
             return Fraction(0)
         total = sum(self.utilities[party][where].astype(float) / self.units[party] for party in self.parties)

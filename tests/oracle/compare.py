@@ -23,8 +23,8 @@ READINGS = ("central", "favourable", "unfavourable")
 KEYS = ["schema", "dossier", "as_of", "parties", "reservations", "combinations", "agreements", "signable",
         "acceptable", "exact", "deal", "must_give", "solutions", "frontier", "points", "drafts", "basis"]
 DRAFT_KEYS = ["id", "not_stated", "choices", "utilities", "utility_bounds", "verdicts", "accepted_by", "red_lines",
-              "breaks_constraint", "completions", "completable", "completion", "nearest", "distance", "amendments_found",
-              "amendments"]
+              "breaks_constraint", "completions", "completable", "completion", "nearest", "distance",
+              "amendments_found", "amendments"]
 GRID = 2 ** 29
 
 
@@ -208,7 +208,8 @@ class Comparison:
         where = np.flatnonzero(oracle.acceptable)
         place = places.get("utilitarian")
         if place is not None:
-            self.optimum("utilitarian", [oracle.sum_of(place)], [oracle.best_sum()], len(oracle.parties))
+            self.optimum("utilitarian", [oracle.sum_of(place)], [oracle.best_sum(oracle.acceptable)],
+                         len(oracle.parties))
         place = places.get("egalitarian")
         if place is not None:
             self.optimum("egalitarian", oracle.leximin_of(place), oracle.best_leximin(where))
@@ -369,18 +370,23 @@ class Comparison:
             self.optimum(f"{what}: completion", oracle.leximin_of(place), oracle.best_leximin(where))
 
     def nearest(self, what, draft, own):
-        """The fewest changes of stated points, over all agreements that every party signs."""
+        """The fewest changes of stated points, over all agreements that every party signs; then the greatest sum."""
         sure, maybe = (self.oracle.accepted("central", slack) for slack in (-self.slack, self.slack))
         if draft["nearest"] is None:
             if sure.any():
                 self.differ(f"{what}: nearest", None, "there is one")
             return
-        place = self.package(f"{what}: nearest", {key: draft["nearest"][key] for key in ("choices", "utilities")}, maybe)
+        self.same(f"{what}: keys of nearest", list(draft["nearest"]), ["changes", "choices", "utilities"])
+        place = self.package(f"{what}: nearest", draft["nearest"], maybe)
         if place is None:
             return
         self.same(f"{what}: changes of the nearest", draft["nearest"]["changes"], int(own["changed"][place]))
         if sure.any() and draft["nearest"]["changes"] > own["changed"][sure].min():
             self.differ(f"{what}: nearest", draft["nearest"]["changes"], int(own["changed"][sure].min()))
+        elif (sure == maybe).all():
+            self.optimum(f"{what}: nearest", [self.oracle.sum_of(place)],
+                         [self.oracle.best_sum(sure & (own["changed"] == own["changed"][place]))],
+                         len(self.oracle.parties))
 
     def amendments(self, what, draft, own):
         oracle, view = self.oracle, self.view

@@ -91,6 +91,8 @@ class Maker:
         dossier["red_lines"] = self.red_lines() + self.red_packages(dossier["drafts"])
         dossier["weights"] = self.weights()
         self.reserve(dossier)
+        if self.seed % 8 == 3 and len(self.parties) > 1:
+            self.leave_open(dossier)
         dossier["sources"] = self.sources
         for key in ("constraints", "drafts", "stances", "red_lines", "weights", "assumptions", "sources"):
             if not dossier[key] and self.chance(0.7):
@@ -388,6 +390,32 @@ class Maker:
                 if self.chance(0.1):
                     self.assumptions.append({"party": party["id"], "why": "overruled", "reservation": self.number()})
         dossier["assumptions"] = [self.dates(entry, 0.25) for entry in self.assumptions]
+
+
+    def leave_open(self, dossier):
+        """One party holds out for a package that states some points only, and another forbids what it states.
+
+        Whether a deal is possible in a reading then hangs on what the open points are taken to be worth.
+        """
+        rng = self.rng
+        holder, other = rng.sample(self.parties, 2)
+        holder.update(consent="required", reservation={"draft": "open"})
+        other.update(consent="required", reservation=Decimal(0))
+        choices, forbidden = {}, []
+        for point in self.points:
+            options = self.table[point["id"]]
+            if len(options) > 1 and (not choices or self.chance(0.4)):
+                choices[point["id"]] = rng.choice(options)
+                forbidden.append(f"{point['id']}/{choices[point['id']]}")
+            for option in options:
+                chosen = choices.get(point["id"])
+                base = rng.choice(("0.2", "0.4") if chosen is None else ("0.6",) if chosen == option else ("0", "0.2"))
+                low = Decimal(base) + decimal(rng, 2) / 10
+                dossier["stances"].append({"party": holder["id"], "point": point["id"], "option": option,
+                                           "value": [low, low + Decimal("0.2")], "basis": "assumed",
+                                           "date": "2025-06-30"})
+        dossier["drafts"].append({"id": "open", "choices": choices})
+        dossier["red_lines"] += [{"party": other["id"], "options": [name], "basis": "said"} for name in forbidden]
 
 
 def plain(value):
