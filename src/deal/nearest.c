@@ -1,9 +1,9 @@
 /* The nearest agreement to a draft that all would sign: the fewest changes to what the draft
  * states.
  *
- * Keeping a stated point is worth 1 to a party of its own that the solver is asked to please alone,
- * so the fewest changes come out proven, however many they are; among these the parties' sum
- * decides. */
+ * Keeping a stated point is worth 1 to a party of its own. The solver maximises the weighted sum in
+ * which that outweighs all that the parties could gain together, so the fewest changes come out
+ * proven, however many they are, and among these the greatest sum of utilities. */
 #include "deal/analysis.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ parley_status pl_find_nearest(pl_analyst *a, parley_draft_report *report) {
     parley_space_spec spec = a->problem->spec;
     uint32_t n = a->view->required_count, choices[PARLEY_MAX_ISSUES];
     int64_t scale[PARLEY_MAX_PARTIES], floors[PARLEY_MAX_PARTIES];
-    int64_t weights[PARLEY_MAX_PARTIES] = {0};
+    int64_t weights[PARLEY_MAX_PARTIES];
     parley_space *space = NULL;
     parley_solution solution = {0};
     parley_status status = PARLEY_OK;
@@ -44,7 +44,10 @@ parley_status pl_find_nearest(pl_analyst *a, parley_draft_report *report) {
     fill_gains(a, report, gains);
     memcpy(scale, a->problem->scale, n * sizeof *scale);
     memcpy(floors, spec.reservations, n * sizeof *floors);
-    scale[n] = weights[n] = 1;
+    for (uint32_t row = 0; row < n; row++)
+        weights[row] = 1;
+    scale[n] = 1;
+    weights[n] = 2 * PARLEY_MAX_PARTIES; /* utilities are at most 1 each */
     floors[n] = 0;
     spec.party_count = n + 1;
     spec.gains = gains;
