@@ -9,10 +9,6 @@ parley_count pl_count_of(uint64_t value) {
     return (parley_count){{value}};
 }
 
-parley_count pl_count_of_u128(pl_u128 value) {
-    return (parley_count){{(uint64_t)value, (uint64_t)(value >> 64)}};
-}
-
 bool pl_count_add(parley_count *sum, const parley_count *term) {
     pl_u128 carry = 0;
     for (int i = 0; i < PARLEY_COUNT_LIMBS; i++) {

@@ -11,7 +11,6 @@ __extension__ typedef unsigned __int128 pl_u128;
 __extension__ typedef __int128 pl_i128;
 
 parley_count pl_count_of(uint64_t value);
-parley_count pl_count_of_u128(pl_u128 value);
 bool pl_count_add(parley_count *sum, const parley_count *term);
 bool pl_count_subtract(parley_count *difference,
                        const parley_count *term); /* needs term <= difference */

@@ -94,14 +94,10 @@ static parley_status count_acceptable(pl_analyst *a) {
 static parley_status possible_in(pl_analyst *a, parley_reading reading, int *possible) {
     parley_problem *problem = NULL;
     parley_space *space = NULL;
-    parley_solution solution = {0};
-    uint32_t choices[PARLEY_MAX_ISSUES];
     parley_status status;
     PL_TRY(parley_problem_new(&problem, a->view, reading));
     PL_TRY(parley_space_new(&space, &problem->spec, a->control));
-    parley_solve_options options = {.scale = problem->scale};
-    PL_TRY(parley_solve(&solution, choices, space, PARLEY_EGALITARIAN, &options, a->control));
-    *possible = solution.found;
+    PL_TRY(parley_feasible(possible, NULL, space, NULL, NULL, a->control));
 out:
     parley_space_free(space);
     parley_problem_free(problem);
@@ -109,10 +105,13 @@ out:
 }
 
 static parley_status answer_readings(pl_analyst *a) {
-    parley_status status = PARLEY_OK;
-    for (int reading = PARLEY_CENTRAL; reading <= PARLEY_UNFAVOURABLE && status == PARLEY_OK;
-         reading++)
-        status = possible_in(a, (parley_reading)reading, &a->out->readings[reading].possible);
+    parley_reading_report *readings = a->out->readings;
+    parley_status status =
+        parley_feasible(&readings[PARLEY_CENTRAL].possible, NULL, a->space, NULL, NULL, a->control);
+    if (status == PARLEY_OK)
+        status = possible_in(a, PARLEY_FAVOURABLE, &readings[PARLEY_FAVOURABLE].possible);
+    if (status == PARLEY_OK)
+        status = possible_in(a, PARLEY_UNFAVOURABLE, &readings[PARLEY_UNFAVOURABLE].possible);
     return status;
 }
 

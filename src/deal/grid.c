@@ -14,7 +14,6 @@
 
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -85,21 +84,9 @@ static uint32_t span(const grid *g, uint32_t issue, uint32_t dimension) {
                                          : pl_reduced_span(g->reduced, issue, g->axis[dimension]);
 }
 
-typedef struct sized {
-    double size;
-    uint32_t issue;
-} sized;
-
-static int by_size(const void *a, const void *b) {
-    const sized *one = a, *two = b;
-    if (one->size != two->size)
-        return one->size < two->size ? -1 : 1;
-    return one->issue < two->issue ? -1 : 1;
-}
-
 static parley_status order_issues(grid *g) {
     const pl_reduced *r = g->reduced;
-    sized *list = PL_NEW(sized, r->issues);
+    pl_sized *list = PL_NEW(pl_sized, r->issues);
     if (!list)
         return pl_fail_memory();
     for (uint32_t j = 0; j < r->issues; j++) {
@@ -108,7 +95,7 @@ static parley_status order_issues(grid *g) {
             if (g->axis[d] != NO_AXIS)
                 list[j].size += span(g, j, d) / (1.0 + r->range[g->axis[d]]);
     }
-    qsort(list, r->issues, sizeof *list, by_size);
+    pl_sort_sized(list, r->issues);
     for (uint32_t j = 0; j < r->issues; j++)
         g->order[j] = list[j].issue;
     pl_free(list);

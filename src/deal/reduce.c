@@ -235,22 +235,13 @@ void pl_reduced_utilities(const pl_reduced *reduced, const uint32_t *losses, int
             utilities[reduced->party[a]] -= reduced->unit[reduced->party[a]] * losses[a];
 }
 
-bool pl_reduced_losses(const pl_reduced *reduced, const int64_t *utilities, uint32_t *losses) {
-    int64_t left[PARLEY_MAX_PARTIES];
-    for (uint32_t p = 0; p < reduced->parties; p++)
-        left[p] = reduced->best[p] - utilities[p];
-    for (uint32_t a = 0; a < reduced->axes; a++) {
-        uint32_t p = reduced->party[a];
-        losses[a] = 0;
-        if (p == UINT32_MAX)
-            continue;
-        if (left[p] < 0 || left[p] % reduced->unit[p] || left[p] / reduced->unit[p] > INT32_MAX)
-            return false;
-        losses[a] = (uint32_t)(left[p] / reduced->unit[p]);
-        left[p] = 0;
-    }
-    for (uint32_t p = 0; p < reduced->parties; p++)
-        if (left[p] != 0)
-            return false;
-    return true;
+static int by_size(const void *a, const void *b) {
+    const pl_sized *one = a, *two = b;
+    if (one->size != two->size)
+        return one->size < two->size ? -1 : 1;
+    return one->issue < two->issue ? -1 : 1;
+}
+
+void pl_sort_sized(pl_sized *list, uint32_t count) {
+    qsort(list, count, sizeof *list, by_size);
 }

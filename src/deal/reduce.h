@@ -46,7 +46,13 @@ uint32_t pl_reduced_span(const pl_reduced *reduced, uint32_t issue, uint32_t axi
 /* Utilities[n] of an agreement with these losses. */
 void pl_reduced_utilities(const pl_reduced *reduced, const uint32_t *losses, int64_t *utilities);
 
-/* Losses of an agreement with these utilities; false if no agreement can have them. */
-bool pl_reduced_losses(const pl_reduced *reduced, const int64_t *utilities, uint32_t *losses);
+/* An issue with a size to order it by. */
+typedef struct pl_sized {
+    double size;
+    uint32_t issue;
+} pl_sized;
+
+/* Smallest first; equal sizes in the order of the issues. */
+void pl_sort_sized(pl_sized *list, uint32_t count);
 
 #endif

@@ -4,30 +4,16 @@
 
 #include "parallel/control.h"
 
-#include <stdlib.h>
-
-typedef struct sized {
-    double size;
-    uint32_t issue;
-} sized;
-
-static int by_size(const void *a, const void *b) {
-    const sized *one = a, *two = b;
-    if (one->size != two->size)
-        return one->size < two->size ? -1 : 1;
-    return one->issue < two->issue ? -1 : 1;
-}
-
 /* Issues of small spans first: the lists of the early issues stay short. */
-static sized *order_issues(const pl_reduced *r) {
-    sized *order = PL_NEW(sized, r->issues);
+static pl_sized *order_issues(const pl_reduced *r) {
+    pl_sized *order = PL_NEW(pl_sized, r->issues);
     for (uint32_t j = 0; order && j < r->issues; j++) {
         order[j].issue = j;
         for (uint32_t a = 0; a < r->axes; a++)
             order[j].size += pl_reduced_span(r, j, a) / (1.0 + r->range[a]);
     }
     if (order)
-        qsort(order, r->issues, sizeof *order, by_size);
+        pl_sort_sized(order, r->issues);
     return order;
 }
 
@@ -48,7 +34,7 @@ parley_status pl_sweep_fill(pl_job *job) {
     parley_status status = PARLEY_OK;
     pl_sweep *sweep = NULL;
     pl_list lists[2] = {{0}, {0}};
-    sized *order = order_issues(r);
+    pl_sized *order = order_issues(r);
     if (!order) {
         status = pl_fail_memory();
         goto out;

@@ -10,7 +10,6 @@
 #include "deal/tallies.h"
 #include "parallel/control.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK = PL_TALLY_BLOCK, ROWS_BETWEEN_POLLS = 256 };
@@ -40,18 +39,6 @@ typedef struct counter {
     uint64_t modulus;
 } counter;
 
-typedef struct sized {
-    double size;
-    uint32_t issue;
-} sized;
-
-static int by_size(const void *a, const void *b) {
-    const sized *one = a, *two = b;
-    if (one->size != two->size)
-        return one->size < two->size ? -1 : 1;
-    return one->issue < two->issue ? -1 : 1;
-}
-
 static void sort_axes(counter *c) {
     const pl_reduced *r = c->reduced;
     for (uint32_t d = 0; d < r->axes; d++) {
@@ -66,7 +53,7 @@ static void sort_axes(counter *c) {
 static parley_status share_out(counter *c, double share) {
     const pl_reduced *r = c->reduced;
     double load = 0, total = 0;
-    sized *list = PL_NEW(sized, r->issues);
+    pl_sized *list = PL_NEW(pl_sized, r->issues);
     if (!list)
         return pl_fail_memory();
     for (uint32_t j = 0; j < r->issues; j++) {
@@ -74,7 +61,7 @@ static parley_status share_out(counter *c, double share) {
         for (uint32_t a = 0; a < r->axes; a++)
             list[j].size += pl_reduced_span(r, j, a) / (1.0 + r->range[a]);
     }
-    qsort(list, r->issues, sizeof *list, by_size);
+    pl_sort_sized(list, r->issues);
     bool *first = PL_NEW(bool, r->issues);
     for (uint32_t i = r->issues; first && i-- > 0;) {
         total += list[i].size;
