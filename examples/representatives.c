@@ -1,6 +1,6 @@
-/* Six parties have too large a frontier to list: a few efficient agreements that stand for it, and
- * the proven bound on what anybody misses by looking at these only: the egalitarian one, then the
- * best for each party. */
+/* Six parties have too large a frontier to list: a few efficient agreements that stand for it, the
+ * egalitarian one first, then the farthest from those before, and what anybody misses at most by
+ * looking at these only. */
 #include <parley/generate.h>
 #include <parley/representatives.h>
 

@@ -20,6 +20,7 @@ typedef struct parley_analysis_options {
     size_t memory_limit_bytes; /* of the frontier and of the count, each; 0: 192 MiB */
     size_t frontier_most;      /* points of the frontier before it is given up; 0: 250,000 */
     size_t frontier_listed;    /* points listed with their agreements; 0: 1000 */
+    uint32_t representatives;  /* at most, where the frontier does not fit, up to 256; 0: 32 */
     uint32_t amendment_count;  /* amendments listed for a draft; 0: 5 */
     uint32_t threads;          /* 0: as many as processors */
     int32_t only_draft;        /* 1 + a draft: leave the other drafts out; 0: all */
@@ -37,12 +38,21 @@ typedef struct parley_named_solution {
     parley_package package;
 } parley_named_solution;
 
+/* The efficient agreements: the frontier itself, or where it does not fit (more than 4 parties,
+ * more points or memory than allowed) a few of its points that stand for all; see
+ * parley/representatives.h. */
 typedef struct parley_frontier_report {
-    int exact;   /* 0: more points or memory than allowed, or more than 4 parties */
+    int exact;   /* 1: the points are those of the frontier; 0: representatives */
     size_t size; /* all points; with exact = 0 the number of those listed */
     size_t listed;
     const parley_package *points; /* [listed] spread evenly over the frontier */
-    const parley_count *also;     /* [listed] agreements with the same utilities, at least 1 */
+    const parley_count *also;     /* [listed] agreements with the same utilities, at least 1; NULL
+                                   * with exact = 0 */
+    /* With exact = 0: whatever signable agreement (with only_acceptable set: acceptable one) is
+     * compared with them, one of those listed gives every party at least as much but for `gap` of a
+     * whole utility. */
+    int only_acceptable;
+    double gap;
     const char *method;
 } parley_frontier_report;
 

@@ -5,7 +5,6 @@
 
 #include <parley/acceptable.h>
 #include <parley/concession.h>
-#include <parley/frontier.h>
 
 #include <string.h>
 
@@ -149,52 +148,6 @@ static parley_status find_concession(pl_analyst *a) {
     return status;
 }
 
-static parley_status list_frontier(pl_analyst *a, const parley_frontier *frontier) {
-    parley_frontier_report *report = &a->out->frontier;
-    size_t size = parley_frontier_size(frontier), most = a->options.frontier_listed;
-    report->exact = 1;
-    report->size = size;
-    report->listed = size < most ? size : most;
-    report->method = parley_frontier_method_name(frontier);
-    parley_package *points = pl_analyst_take(a, report->listed, sizeof *points);
-    parley_count *also = pl_analyst_take(a, report->listed, sizeof *also);
-    if (!points || !also)
-        return PARLEY_E_MEMORY;
-    report->points = points;
-    report->also = also;
-    for (size_t i = 0; i < report->listed; i++) {
-        uint32_t choices[PARLEY_MAX_ISSUES];
-        size_t at = report->listed < 2 ? i : (size - 1) * i / (report->listed - 1);
-        parley_status status = parley_frontier_choices(frontier, at, choices);
-        if (status == PARLEY_OK)
-            status = parley_frontier_multiplicity(frontier, at, &also[i]);
-        if (status == PARLEY_OK)
-            status = pl_analyst_package(a, &points[i], choices);
-        if (status == PARLEY_OK)
-            status = pl_control_poll(a->control);
-        if (status != PARLEY_OK)
-            return status;
-    }
-    return PARLEY_OK;
-}
-
-static parley_status find_frontier(pl_analyst *a) {
-    parley_frontier *frontier = NULL;
-    parley_frontier_options options = {.memory_limit_bytes = a->options.memory_limit_bytes,
-                                       .point_limit = a->options.frontier_most,
-                                       .threads = a->options.threads};
-    a->out->frontier.method = "none";
-    if (a->view->required_count > PARLEY_FRONTIER_MAX_PARTIES)
-        return PARLEY_OK;
-    parley_status status = parley_frontier_new(&frontier, a->space, &options, a->control);
-    if (status == PARLEY_OK)
-        status = list_frontier(a, frontier);
-    else if (status == PARLEY_E_LIMIT)
-        status = PARLEY_OK; /* reported as not exact */
-    parley_frontier_free(frontier);
-    return status;
-}
-
 /* -- what it rests on ------------------------------------------------------------------------ */
 
 static void count_position(parley_basis_report *report, parley_basis basis) {
@@ -238,7 +191,7 @@ static parley_status analyse(pl_analyst *a) {
                  {"finding what must give", find_concession},
                  {"finding what must give", pl_analyse_remedies},
                  {"counting acceptable agreements", count_acceptable},
-                 {"finding the frontier", find_frontier},
+                 {"finding the frontier", pl_analyse_frontier},
                  {"judging the points", pl_analyse_points},
                  {"judging the drafts", pl_analyse_drafts}};
     enum { STEPS = sizeof steps / sizeof *steps };
@@ -261,6 +214,8 @@ static parley_analysis_options with_defaults(const parley_analysis_options *give
         options.frontier_most = DEFAULT_FRONTIER_MOST;
     if (!options.frontier_listed)
         options.frontier_listed = 1000;
+    if (!options.representatives)
+        options.representatives = 32;
     if (!options.amendment_count)
         options.amendment_count = 5;
     return options;

@@ -26,6 +26,9 @@ void *pl_analyst_take(pl_analyst *a, size_t count, size_t size);
 /* A package from the choices of the space, with every party's central utility. */
 parley_status pl_analyst_package(pl_analyst *a, parley_package *out, const uint32_t *choices);
 
+/* The frontier, or where it does not fit the representatives that stand for it. */
+parley_status pl_analyse_frontier(pl_analyst *a);
+
 parley_status pl_analyse_points(pl_analyst *a);
 parley_status pl_analyse_drafts(pl_analyst *a);
 

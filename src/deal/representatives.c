@@ -1,7 +1,12 @@
-/* Representatives: rays, the boxes that they leave, and the gap; see parley/representatives.h. */
+/* Representatives: again and again the agreement that is farthest from those chosen already; see
+ * parley/representatives.h.
+ *
+ * The agreements that no representative matches are kept as zones, each the agreements above some
+ * utilities, its floor (Klamroth, Lacour & Vanderpooten 2015, doi:10.1016/j.ejor.2015.03.031). The
+ * farthest agreement of a zone is a weighted Tchebycheff solution from its floor; until a zone is
+ * asked for it, the distance of the zone that it was cut from serves as the bound. */
 #include <parley/representatives.h>
 
-#include "base/count.h"
 #include "base/vector.h"
 #include "deal/space.h"
 
@@ -10,13 +15,18 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_REPRESENTATIVES = 256, MOST_BOXES = 20000, WEIGHT_ROOM = 1 << 27 };
+enum { MOST_REPRESENTATIVES = 256, MOST_ZONES = 20000 };
 
-/* Every agreement not excluded so far is at most `top` of some box, in all parties. */
-typedef struct box {
-    int64_t top[PARLEY_MAX_PARTIES];
-    double gap;
-} box;
+/* Agreements with u > floor for all parties whose floor is not INT64_MIN. */
+typedef struct zone {
+    int64_t floor[PARLEY_MAX_PARTIES];
+    int64_t utilities[PARLEY_MAX_PARTIES]; /* of its farthest agreement, once `solved` */
+    const uint32_t *choices;
+    double bound;        /* none is farther above the floor, in whole utilities */
+    bool solved, capped; /* capped: its search reached the node limit */
+} zone;
+
+typedef PL_VECTOR(zone) zones;
 
 typedef struct cover {
     const parley_space *space;
@@ -26,7 +36,9 @@ typedef struct cover {
     uint32_t *choices, *trial; /* [most][m] and [m] */
     uint32_t most, n, m;
     int64_t d[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
-    PL_VECTOR(box) boxes;
+    zones open, hit;
+    pl_arena arena; /* the agreements of zones */
+    bool capped;
     parley_control *control;
 } cover;
 
@@ -43,174 +55,162 @@ static void read_point(cover *c) {
     }
 }
 
-/* How far the top of a box is from the nearest representative. */
-static double gap_of(const cover *c, const int64_t *top) {
-    double nearest = INFINITY;
-    for (uint32_t r = 0; r < c->coverage->count; r++) {
-        double worst = 0;
-        for (uint32_t p = 0; p < c->n; p++)
-            worst = fmax(worst, (double)(top[p] - c->out[r].utilities[p]) / (double)c->scale[p]);
-        nearest = fmin(nearest, worst);
-    }
-    return nearest;
+static void keep(cover *c, const int64_t *utilities, const uint32_t *choices, double distance) {
+    uint32_t count = c->coverage->count++;
+    memcpy(c->out[count].utilities, utilities, c->n * sizeof *utilities);
+    c->out[count].distance = distance;
+    memcpy(c->choices + (size_t)count * c->m, choices, c->m * sizeof *choices);
 }
 
-static bool covers(const box *one, const int64_t *top, uint32_t n) {
+/* --- zones --- */
+
+/* The agreement that is farthest above the floor of a zone. */
+static parley_status solve_zone(cover *c, zone *z) {
+    int64_t weights[PARLEY_MAX_PARTIES], reference[PARLEY_MAX_PARTIES];
+    parley_solution s;
+    for (uint32_t p = 0; p < c->n; p++) {
+        weights[p] = z->floor[p] != INT64_MIN;
+        reference[p] = weights[p] ? z->floor[p] : 0;
+    }
+    parley_solve_options options = {.disagreement = c->d,
+                                    .scale = c->scale,
+                                    .weights = weights,
+                                    .reference = reference,
+                                    .node_limit = c->options->node_limit};
+    parley_status status =
+        parley_solve(&s, c->trial, c->space, PARLEY_TCHEBYCHEFF, &options, c->control);
+    z->bound = fmin(z->bound, status == PARLEY_OK ? s.value : s.bound);
+    z->solved = status == PARLEY_OK && s.found;
+    z->capped = status == PARLEY_E_LIMIT;
+    c->capped = c->capped || z->capped;
+    if (!z->solved)
+        return z->capped ? PARLEY_OK : status;
+    uint32_t *choices = pl_arena_alloc(&c->arena, c->m, sizeof *choices);
+    if (!choices)
+        return pl_fail_memory();
+    memcpy(choices, c->trial, c->m * sizeof *choices);
+    memcpy(z->utilities, s.utilities, sizeof z->utilities);
+    z->choices = choices;
+    return PARLEY_OK;
+}
+
+static bool above(const zone *z, const int64_t *utilities, uint32_t n) {
     for (uint32_t p = 0; p < n; p++)
-        if (one->top[p] < top[p])
+        if (utilities[p] <= z->floor[p])
             return false;
     return true;
 }
 
-/* Adds a box unless another one holds it or it lies below d. */
-static parley_status add_box(cover *c, const int64_t *top) {
-    box fresh = {.gap = INFINITY};
-    for (uint32_t p = 0; p < c->n; p++)
-        if (top[p] < c->d[p])
-            return PARLEY_OK;
-    for (size_t i = 0; i < c->boxes.count; i++)
-        if (covers(&c->boxes.items[i], top, c->n))
-            return PARLEY_OK;
-    memcpy(fresh.top, top, sizeof fresh.top);
-    return pl_vector_push(&c->boxes, fresh) == PARLEY_OK ? PARLEY_OK : pl_fail_memory();
+static bool holds(const zone *z, const zone *part, uint32_t n) {
+    for (uint32_t p = 0; p < n; p++)
+        if (z->floor[p] > part->floor[p])
+            return false;
+    return true;
 }
 
-/* No agreement has u >= limit: every box whose top does splits into the parts below one limit. */
-static parley_status exclude(cover *c, const int64_t *limit) {
-    size_t before = c->boxes.count, kept = 0;
-    PL_VECTOR(box) split = {0};
-    parley_status status = PARLEY_OK;
-    if (before > MOST_BOXES)
+/* Adds the part of hit zone `i` in which party p gets more than `level`, unless another zone holds
+ * it: a zone that was not hit and has just this floor for p, or the same part of another hit one.
+ */
+static parley_status add_part(cover *c, size_t i, uint32_t p, int64_t level, size_t whole) {
+    zone part = c->hit.items[i];
+    part.floor[p] = level;
+    part.solved = part.capped = false;
+    part.bound = fmin(part.bound, (double)(c->coverage->ideal[p] - level) / (double)c->scale[p]);
+    if (part.bound <= 0)
         return PARLEY_OK;
-    for (size_t i = 0; i < before; i++) {
-        if (covers(&c->boxes.items[i], limit, c->n)) {
-            if (pl_vector_push(&split, c->boxes.items[i]) != PARLEY_OK)
-                PL_TRY(pl_fail_memory());
-        } else {
-            c->boxes.items[kept++] = c->boxes.items[i];
-        }
+    for (size_t k = 0; k < whole; k++)
+        if (c->open.items[k].floor[p] == level && holds(&c->open.items[k], &part, c->n))
+            return PARLEY_OK;
+    for (size_t k = 0; k < c->hit.count; k++) {
+        zone other = c->hit.items[k];
+        other.floor[p] = level;
+        if (k != i && holds(&other, &part, c->n) && (k < i || !holds(&part, &other, c->n)))
+            return PARLEY_OK;
     }
-    c->boxes.count = kept;
-    for (size_t i = 0; i < split.count; i++)
-        for (uint32_t p = 0; p < c->n; p++) {
-            box part = split.items[i];
-            part.top[p] = limit[p] - 1;
-            PL_TRY(add_box(c, part.top));
-        }
-out:
-    pl_vector_clear(&split);
+    return pl_vector_push(&c->open, part) == PARLEY_OK ? PARLEY_OK : pl_fail_memory();
+}
+
+/* Takes what the new representative matches out of the zones. */
+static parley_status split(cover *c, const int64_t *utilities) {
+    size_t kept = 0;
+    parley_status status = PARLEY_OK;
+    c->hit.count = 0;
+    for (size_t i = 0; i < c->open.count; i++)
+        if (!above(&c->open.items[i], utilities, c->n))
+            c->open.items[kept++] = c->open.items[i];
+        else if (pl_vector_push(&c->hit, c->open.items[i]) != PARLEY_OK)
+            return pl_fail_memory();
+    c->open.count = kept;
+    for (size_t i = 0; i < c->hit.count; i++)
+        for (uint32_t p = 0; p < c->n && status == PARLEY_OK; p++)
+            status = add_part(c, i, p, utilities[p], kept);
     return status;
 }
 
-static void keep_solution(cover *c, const parley_solution *solution, const int64_t *limit) {
-    uint32_t count = c->coverage->count;
-    for (uint32_t r = 0; r < count; r++)
-        if (memcmp(c->out[r].utilities, solution->utilities, c->n * sizeof(int64_t)) == 0)
-            return;
-    if (count == c->most)
-        return;
-    memcpy(c->out[count].utilities, solution->utilities, sizeof c->out[count].utilities);
-    memcpy(c->out[count].limit, limit, c->n * sizeof *limit);
-    memcpy(c->choices + (size_t)count * c->m, c->trial, c->m * sizeof *c->trial);
-    c->coverage->count++;
-}
+/* --- the choice --- */
 
-/* The solution along the ray from d with these weights, and the corner that it excludes. */
-static parley_status shoot(cover *c, const int64_t *weights) {
-    parley_solve_options options = {.disagreement = c->d,
-                                    .scale = c->scale,
-                                    .weights = weights,
-                                    .node_limit = c->options->node_limit};
-    parley_solution s;
-    int64_t limit[PARLEY_MAX_PARTIES];
-    parley_status status =
-        parley_solve(&s, c->trial, c->space, PARLEY_TCHEBYCHEFF, &options, c->control);
-    if (status != PARLEY_OK)
-        return status;
-    c->coverage->found = s.found;
-    if (!s.found)
-        return PARLEY_OK;
-    for (uint32_t p = 0; p < c->n; p++) {
-        /* The values are not negative: u >= d. */
-        pl_i128 times = (pl_i128)s.value_numerator * c->scale[p];
-        limit[p] = c->d[p] + (int64_t)(times / ((pl_i128)s.value_denominator * weights[p])) + 1;
-    }
-    keep_solution(c, &s, limit);
-    return exclude(c, limit);
-}
-
-/* The best agreement of each party: together the ideal point, which cuts the first box down. */
-static parley_status shoot_corners(cover *c) {
+/* The best of each party: what lies above the first representative for it, whatever the others get.
+ */
+static parley_status find_ideal(cover *c, const int64_t *first) {
     parley_status status = PARLEY_OK;
-    for (uint32_t p = 0; p < c->n; p++) {
-        int64_t weights[PARLEY_MAX_PARTIES] = {0}, limit[PARLEY_MAX_PARTIES];
-        parley_solution s;
-        weights[p] = 1;
-        parley_solve_options options = {.disagreement = c->d,
-                                        .scale = c->scale,
-                                        .weights = weights,
-                                        .node_limit = c->options->node_limit};
-        PL_TRY(parley_solve(&s, c->trial, c->space, PARLEY_UTILITARIAN, &options, c->control));
-        memcpy(limit, c->d, sizeof limit);
-        c->coverage->ideal[p] = s.utilities[p];
-        limit[p] = s.utilities[p] + 1;
-        keep_solution(c, &s, limit);
-        PL_TRY(exclude(c, limit));
+    for (uint32_t p = 0; p < c->n && status == PARLEY_OK; p++) {
+        zone one = {.bound = INFINITY};
+        int64_t least;
+        parley_space_range(c->space, p, &least, &c->coverage->ideal[p]);
+        for (uint32_t q = 0; q < c->n; q++)
+            one.floor[q] = q == p ? first[p] : INT64_MIN;
+        status = solve_zone(c, &one);
+        if (one.solved)
+            c->coverage->ideal[p] = one.utilities[p];
+        if (status == PARLEY_OK && one.bound > 0 && pl_vector_push(&c->open, one) != PARLEY_OK)
+            status = pl_fail_memory();
     }
-out:
     return status;
 }
 
-static void rate_boxes(cover *c, size_t *worst) {
-    *worst = 0;
-    for (size_t i = 0; i < c->boxes.count; i++) {
-        c->boxes.items[i].gap = gap_of(c, c->boxes.items[i].top);
-        if (c->boxes.items[i].gap > c->boxes.items[*worst].gap)
-            *worst = i;
-    }
-    c->coverage->gap = c->boxes.count ? c->boxes.items[*worst].gap : 0;
+static parley_status begin(cover *c) {
+    zone whole = {.bound = INFINITY};
+    memcpy(whole.floor, c->d, sizeof c->d);
+    parley_status status = solve_zone(c, &whole);
+    c->coverage->found = whole.solved;
+    if (!whole.solved)
+        return whole.capped ? PARLEY_E_LIMIT : status;
+    keep(c, whole.utilities, whole.choices, INFINITY);
+    return find_ideal(c, whole.utilities);
 }
 
-/* Weights whose ray passes through the top of a box. */
-static void aim(const cover *c, const box *target, int64_t *weights) {
-    double width[PARLEY_MAX_PARTIES], least = INFINITY;
-    for (uint32_t p = 0; p < c->n; p++) {
-        width[p] = ((double)(target->top[p] - c->d[p]) + 0.5) / (double)c->scale[p];
-        least = fmin(least, width[p]);
+/* The zone whose bound is the greatest; NULL without any. */
+static zone *farthest(cover *c, bool with_capped) {
+    zone *best = NULL;
+    for (size_t i = 0; i < c->open.count; i++) {
+        zone *z = &c->open.items[i];
+        if ((with_capped || !z->capped) && (!best || z->bound > best->bound))
+            best = z;
     }
-    for (uint32_t p = 0; p < c->n; p++) {
-        double weight = nearbyint(WEIGHT_ROOM * least / width[p]);
-        weights[p] = weight < 1 ? 1 : (int64_t)weight;
-    }
+    return best;
 }
 
-static parley_status fill_cover(cover *c) {
+static void drop(cover *c, zone *z) {
+    *z = c->open.items[--c->open.count];
+}
+
+static parley_status choose(cover *c) {
     parley_status status = PARLEY_OK;
-    int64_t weights[PARLEY_MAX_PARTIES];
-    size_t worst;
-    int64_t least, top[PARLEY_MAX_PARTIES] = {0};
-    for (uint32_t p = 0; p < c->n; p++) {
-        weights[p] = 1;
-        parley_space_range(c->space, p, &least, &top[p]);
+    while (status == PARLEY_OK) {
+        zone *z = farthest(c, false);
+        bool full = c->coverage->count == c->most || c->open.count > MOST_ZONES;
+        if (!z || z->bound <= c->options->enough || (full && z->solved))
+            return c->capped ? PARLEY_E_LIMIT : PARLEY_OK;
+        if (!z->solved) {
+            status = solve_zone(c, z);
+            if (z->bound <= 0)
+                drop(c, z);
+            continue;
+        }
+        zone chosen = *z;
+        keep(c, chosen.utilities, chosen.choices, chosen.bound);
+        status = split(c, chosen.utilities);
     }
-    PL_TRY(add_box(c, top));
-    PL_TRY(shoot(c, weights));
-    if (!c->coverage->found)
-        return PARLEY_OK;
-    PL_TRY(shoot_corners(c));
-    /* A ray may find a representative again and still cut a corner off, so count rays, not finds.
-     */
-    for (uint32_t ray = 0; ray < 4 * c->most && c->coverage->count < c->most; ray++) {
-        rate_boxes(c, &worst);
-        if (c->boxes.count == 0 || c->coverage->gap <= c->options->enough)
-            break;
-        box target = c->boxes.items[worst];
-        aim(c, &target, weights);
-        PL_TRY(shoot(c, weights));
-    }
-out:
-    if (c->coverage->count)
-        rate_boxes(c, &worst);
     return status;
 }
 
@@ -219,7 +219,6 @@ parley_status parley_representatives(parley_coverage *coverage, parley_represent
                                      const parley_representatives_options *options,
                                      parley_control *control) {
     static const parley_representatives_options defaults;
-    parley_status status;
     *coverage = (parley_coverage){0};
     if (most < 1 || most > MOST_REPRESENTATIVES)
         return pl_fail(PARLEY_E_ARGUMENT, "%u representatives asked for; 1 to %d", most,
@@ -239,8 +238,14 @@ parley_status parley_representatives(parley_coverage *coverage, parley_represent
     if (!c.trial)
         return pl_fail_memory();
     read_point(&c);
-    status = fill_cover(&c);
-    pl_vector_clear(&c.boxes);
+    parley_status status = begin(&c);
+    if (status == PARLEY_OK && coverage->found)
+        status = choose(&c);
+    const zone *left = farthest(&c, true);
+    coverage->gap = left ? left->bound : 0;
+    pl_vector_clear(&c.open);
+    pl_vector_clear(&c.hit);
+    pl_arena_clear(&c.arena);
     pl_free(c.trial);
     return status;
 }

@@ -223,13 +223,17 @@ static void put_frontier(writer *w) {
     else
         pl_json_null(&w->json);
     put_integer(w, "listed", frontier->listed);
+    put_string(w, "of", frontier->only_acceptable ? "acceptable" : "signable");
+    pl_json_key(&w->json, "gap");
+    pl_json_double(&w->json, frontier->exact ? 0 : frontier->listed ? tidy(frontier->gap) : NAN);
     pl_json_key(&w->json, "points");
     pl_json_open(&w->json, '[');
     for (size_t i = 0; i < frontier->listed; i++) {
         pl_json_open(&w->json, '{');
         put_utilities(w, "utilities", frontier->points[i].utilities);
         put_choices(w, frontier->points[i].choices);
-        put_count(w, "agreements", &frontier->also[i]);
+        if (frontier->also)
+            put_count(w, "agreements", &frontier->also[i]);
         pl_json_close(&w->json, '}');
     }
     pl_json_close(&w->json, ']');

@@ -307,21 +307,64 @@ static void put_frontier_range(const pl_reporter *r) {
     pl_flush(r, &text, 2);
 }
 
+/* Every party's utility in each of them: few enough to show. */
+static void put_representatives(const pl_reporter *r) {
+    const parley_frontier_report *frontier = &r->analysis->frontier;
+    pl_column columns[1 + PARLEY_MAX_PARTIES] = {{"", PL_RIGHT, 0, 0, false}};
+    pl_table table = {.columns = columns, .column_count = 1 + r->view->required_count};
+    for (uint32_t i = 0; i < r->view->required_count; i++)
+        columns[1 + i] =
+            (pl_column){pl_party_label(r, r->view->required[i]), PL_RIGHT, 0, 0, false};
+    for (size_t k = 0; k < frontier->listed; k++) {
+        pl_cell_print(&table, PL_FAINT, "%zu", k + 1);
+        for (uint32_t i = 0; i < r->view->required_count; i++)
+            pl_cell_print(&table, PL_PLAIN, "%.3f",
+                          frontier->points[k].utilities[r->view->required[i]]);
+    }
+    pl_put_table(r->out, r->style, 2, &table);
+    pl_table_clear(&table);
+}
+
+static void put_rough_frontier(const pl_reporter *r) {
+    const parley_frontier_report *frontier = &r->analysis->frontier;
+    pl_text text = {0};
+    pl_text_put(&text, pl_word(r,
+                               "Too large to list: it has too many points, or the consent of more "
+                               "than four parties is needed. ",
+                               "过大，无法列出：点数过多，或须同意的当事方超过四个。"));
+    if (frontier->listed == 0)
+        pl_text_put(&text, pl_word(r, "No representatives were found within the limits.",
+                                   "在限度内未找到代表协议。"));
+    else
+        pl_text_print(&text,
+                      pl_word(r,
+                              "%zu efficient agreements stand for all %s ones: whichever of "
+                              "those is compared with them, one of these gives every party at "
+                              "least as much but for %.3f. `--json` lists them.",
+                              "以%zu个有效协议代表全部%s协议：对其中任一协议，此处总有一个使各方"
+                              "所得不少于该协议减%.3f。`--json`列出。"),
+                      frontier->listed,
+                      frontier->only_acceptable ? pl_word(r, "acceptable", "可接受的")
+                                                : pl_word(r, "signable", "可签的"),
+                      frontier->gap);
+    pl_flush(r, &text, 2);
+    if (frontier->listed) {
+        pl_text_put(r->out, "\n");
+        put_representatives(r);
+    }
+}
+
 void pl_report_frontier(const pl_reporter *r) {
     const parley_frontier_report *frontier = &r->analysis->frontier;
     pl_text text = {0};
     pl_put_heading(r->out, r->style, pl_word(r, "Pareto frontier", "帕累托前沿"));
-    if (!frontier->exact) {
-        pl_put_paragraph(r->out, r->style, 2,
-                         pl_word(r,
-                                 "Not computed: it has too many points, or the consent of more "
-                                 "than four parties is needed.",
-                                 "未计算：点数过多，或须同意的当事方超过四个。"));
-        return;
-    }
-    if (frontier->size == 0) {
+    if (parley_count_to_double(&r->analysis->signable) == 0) {
         pl_put_paragraph(r->out, r->style, 2,
                          pl_word(r, "Empty: no agreement is signable.", "为空：没有可签的协议。"));
+        return;
+    }
+    if (!frontier->exact) {
+        put_rough_frontier(r);
         return;
     }
     pl_text_print(&text,

@@ -244,11 +244,15 @@ class Comparison:
 
     def frontier(self):
         oracle, frontier = self.oracle, self.output["frontier"]
-        self.same("keys of frontier", list(frontier), ["exact", "size", "listed", "points"])
+        self.same("keys of frontier", list(frontier), ["exact", "size", "listed", "of", "gap", "points"])
         exact = len(oracle.parties) <= 4
         self.same("frontier: exact", frontier["exact"], exact)
         self.same("frontier: listed", frontier["listed"], len(frontier["points"]))
-        if not exact:
+        only_acceptable = not exact and bool(oracle.acceptable.any())
+        self.same("frontier: of", frontier["of"], "acceptable" if only_acceptable else "signable")
+        if exact:
+            self.same("frontier: gap", frontier["gap"], 0)
+        else:
             self.same("frontier: size", frontier["size"], None)
         places = []
         for number, point in enumerate(frontier["points"]):
@@ -265,7 +269,9 @@ class Comparison:
             key = oracle.key(place)
             if key in found:
                 self.differ("frontier", f'{point["utilities"]} twice', "each vector once")
-            found[key] = int(point["agreements"])
+            found[key] = int(point["agreements"]) if exact else None
+        if not exact:
+            self.representatives(frontier, places, oracle.acceptable if only_acceptable else oracle.signable)
         if exact:
             self.same("frontier: size", frontier["size"], len(true))
             self.same("frontier: listed", frontier["listed"], min(len(true), 1000))
@@ -278,6 +284,25 @@ class Comparison:
             for key in true:
                 if key not in found:
                     self.differ("frontier", f"{self.shown(key)} missing", f"{true[key]} agreements reach it")
+
+    def representatives(self, frontier, places, among):
+        """The gap is how far the farthest agreement is from all representatives."""
+        oracle = self.oracle
+        rows = np.array([[float(oracle.utilities[party][place]) / oracle.units[party] for party in oracle.parties]
+                         for place in np.flatnonzero(among)])
+        mine = np.array([[float(oracle.utilities[party][place]) / oracle.units[party] for party in oracle.parties]
+                         for place in places])
+        if not len(rows):
+            self.same("frontier: listed", frontier["listed"], 0)
+            return
+        if not len(mine):
+            self.differ("frontier: listed", 0, "representatives: there are agreements")
+            return
+        nearest = np.full(len(rows), np.inf)
+        for row in mine:
+            nearest = np.minimum(nearest, (rows - row).max(axis=1))
+        if abs(nearest.max() - float(frontier["gap"])) > 1e-9:
+            self.differ("frontier: gap", float(frontier["gap"]), float(nearest.max()))
 
     def shown(self, key):
         return [figure(Fraction(value, self.oracle.units[party])) for value, party in zip(key, self.oracle.parties)]

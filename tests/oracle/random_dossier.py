@@ -157,7 +157,7 @@ class Maker:
         rng = self.rng
         required = rng.choices((1, 2, 3, 4, 5), (8, 40, 30, 17, 5))[0]
         if self.size == "large":
-            required = min(required, 3)
+            required = 5 if self.seed % 800 == 600 else min(required, 3)
         self.parties, self.assumptions = [], []
         for k in range(required):
             party = {"id": f"r{k}"}
