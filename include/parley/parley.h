@@ -14,6 +14,7 @@
 #include <parley/frontier.h>
 #include <parley/generate.h>
 #include <parley/procedure.h>
+#include <parley/reading.h>
 #include <parley/representatives.h>
 #include <parley/solve.h>
 #include <parley/space.h>

@@ -8,6 +8,7 @@
 #include "base/count.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "utility/problem.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -285,7 +286,7 @@ static parley_status add_constraints(builder *b) {
 
 /* -- all of it ------------------------------------------------------------------------------- */
 
-static parley_status check_view(const parley_view *view) {
+parley_status pl_check_view(const parley_view *view) {
     const char *file = view->dossier->file;
     if (view->required_count > PARLEY_MAX_PARTIES)
         return pl_fail_at(PARLEY_E_LIMIT, file, 0, 0,
@@ -334,7 +335,7 @@ static parley_status build(builder *b) {
 parley_status parley_problem_new(parley_problem **out, const parley_view *view,
                                  parley_reading reading) {
     *out = NULL;
-    parley_status status = check_view(view);
+    parley_status status = pl_check_view(view);
     if (status != PARLEY_OK)
         return status;
     builder b = {.owned = PL_NEW(owned_problem, 1), .view = view, .reading = reading};

@@ -113,6 +113,23 @@ static parley_status build_view(void) {
     return status;
 }
 
+static parley_status draw_readings(void) {
+    enum { COUNT = 8, CELLS = 64 };
+    static double values[COUNT * CELLS], weights[COUNT * CELLS], reservations[COUNT * CELLS];
+    static uint32_t fillings[COUNT * CELLS];
+    parley_reading_arrays arrays = {values, weights, reservations, fillings};
+    parley_view *view = NULL;
+    parley_readings *readings = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    if (status == PARLEY_OK)
+        status = parley_readings_new(&readings, view, 1, NULL);
+    if (status == PARLEY_OK)
+        status = parley_readings_draw(&arrays, readings, 0, COUNT);
+    parley_readings_free(readings);
+    parley_view_free(view);
+    return status;
+}
+
 static parley_status build_spaces(void) {
     parley_view *view = NULL;
     parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
@@ -296,6 +313,11 @@ START_TEST(view_new__survives_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(readings__survive_every_failing_allocation) {
+    fail_each(draw_readings);
+}
+END_TEST
+
 START_TEST(problem_and_space_new__survive_every_failing_allocation) {
     fail_each(build_spaces);
 }
@@ -315,6 +337,7 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_read_with_findings__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
              view_new__survives_every_failing_allocation,
+             readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
              divided_space__survives_every_failing_allocation,
              analyze__survives_every_failing_allocation)

@@ -1,0 +1,216 @@
+/* Collecting what a view knows into the set of readings, party by party. */
+#include "utility/readings.h"
+
+#include "utility/problem.h"
+
+#include <parley/utility.h>
+
+typedef struct builder {
+    parley_readings *out;
+    const parley_view *view;
+} builder;
+
+static void *take(builder *b, size_t count, size_t size) {
+    void *block = pl_arena_alloc(&b->out->arena, count, size);
+    if (!block)
+        pl_fail_memory();
+    return block;
+}
+
+static pl_law law_of(parley_interval interval) {
+    return (pl_law){(double)interval.low / PARLEY_ONE, (double)interval.high / PARLEY_ONE};
+}
+
+/* -- values ---------------------------------------------------------------------------------- */
+
+static parley_status lay_values(builder *b, pl_reading_row *row) {
+    const parley_view *view = b->view;
+    uint32_t *open = take(b, view->option_count, sizeof *open);
+    pl_law *laws = take(b, view->option_count, sizeof *laws);
+    double *known = take(b, view->option_count, sizeof *known);
+    if (!open || !laws || !known)
+        return PARLEY_E_MEMORY;
+    for (uint32_t o = 0; o < view->option_count; o++) {
+        pl_law law = law_of(parley_view_position(view, row->party, o)->value);
+        known[o] = (law.low + law.high) / 2;
+        if (!row->of->in_scope[view->option_point[o]] || law.low == law.high)
+            continue;
+        open[row->open_count] = o;
+        laws[row->open_count++] = law;
+    }
+    row->open = open;
+    row->value = laws;
+    row->known = known;
+    return PARLEY_OK;
+}
+
+/* -- weights --------------------------------------------------------------------------------- */
+
+static uint32_t rank_of(const builder *b, const pl_reading_row *row, uint32_t point) {
+    return row->of->weights->ranks[b->view->points[point].point];
+}
+
+/* Groups in the order of their ranks; points that are not named (rank 0) come last. */
+static parley_status lay_order(builder *b, pl_reading_row *row) {
+    uint32_t m = b->view->point_count, places = 0;
+    uint32_t *group = take(b, m, sizeof *group), *ends = take(b, m, sizeof *ends);
+    if (!group || !ends)
+        return PARLEY_E_MEMORY;
+    for (uint32_t last = 0; places < m;) {
+        uint32_t next = UINT32_MAX;
+        for (uint32_t j = 0; j < m; j++) {
+            uint32_t rank = rank_of(b, row, j);
+            next = rank > last && rank < next ? rank : next;
+        }
+        for (uint32_t j = 0; j < m; j++)
+            if (rank_of(b, row, j) == (next == UINT32_MAX ? 0 : next)) {
+                group[j] = row->group_count;
+                places++;
+            }
+        ends[row->group_count++] = places;
+        last = next;
+    }
+    row->weights = PL_WEIGHTS_ORDER;
+    row->group = group;
+    row->group_end = ends;
+    return PARLEY_OK;
+}
+
+/* An unknown share is anything up to the greatest of the known; where none is known, the weights
+ * are free. */
+static parley_status lay_shares(builder *b, pl_reading_row *row) {
+    const parley_weights *weights = row->of->weights;
+    uint32_t m = b->view->point_count;
+    double greatest = -1;
+    pl_law *share = take(b, m, sizeof *share);
+    if (!share)
+        return PARLEY_E_MEMORY;
+    for (uint32_t j = 0; j < m; j++) {
+        uint32_t point = b->view->points[j].point;
+        if (weights->kinds[point] != PARLEY_WEIGHT_VALUE)
+            continue;
+        share[j] = law_of(weights->shares[point]);
+        greatest = share[j].high > greatest ? share[j].high : greatest;
+    }
+    if (greatest < 0)
+        return PARLEY_OK;
+    for (uint32_t j = 0; j < m; j++)
+        if (weights->kinds[b->view->points[j].point] != PARLEY_WEIGHT_VALUE)
+            share[j] = (pl_law){0, greatest};
+    row->weights = PL_WEIGHTS_SHARES;
+    row->share = share;
+    return PARLEY_OK;
+}
+
+static parley_status lay_weights(builder *b, pl_reading_row *row) {
+    uint32_t *scope = take(b, b->view->point_count, sizeof *scope);
+    if (!scope)
+        return PARLEY_E_MEMORY;
+    for (uint32_t j = 0; j < b->view->point_count; j++)
+        if (row->of->in_scope[j])
+            scope[row->scope_count++] = j;
+    row->scope = scope;
+    row->weights = PL_WEIGHTS_FREE;
+    if (!row->of->weights)
+        return PARLEY_OK;
+    return row->of->weights->is_order ? lay_order(b, row) : lay_shares(b, row);
+}
+
+/* -- the rest -------------------------------------------------------------------------------- */
+
+static parley_status lay_reservation(builder *b, pl_reading_row *row) {
+    const parley_reservation *reservation = &row->of->reservation;
+    row->reservation = (pl_law){0, 1};
+    if (reservation->kind == PARLEY_RESERVATION_VALUE)
+        row->reservation = law_of(reservation->value);
+    if (reservation->kind != PARLEY_RESERVATION_DRAFT)
+        return PARLEY_OK;
+    int32_t *package = take(b, b->view->point_count, sizeof *package);
+    if (!package)
+        return PARLEY_E_MEMORY;
+    parley_view_draft(b->view, (uint32_t)reservation->draft, package);
+    row->package = package;
+    return PARLEY_OK;
+}
+
+static bool is_crossed(const parley_view *view, uint32_t option) {
+    for (uint32_t row = 0; row < view->required_count; row++)
+        if (parley_view_crosses(view, view->required[row], option))
+            return true;
+    return false;
+}
+
+static bool all_crossed(const parley_view *view, const parley_view_point *at) {
+    for (uint32_t o = at->first; o < at->first + at->option_count; o++)
+        if (!is_crossed(view, o))
+            return false;
+    return true;
+}
+
+static parley_status lay_fillings(builder *b) {
+    const parley_view *view = b->view;
+    uint32_t *first = take(b, view->point_count + 1, sizeof *first);
+    uint32_t *filling = take(b, view->option_count, sizeof *filling), count = 0;
+    if (!first || !filling)
+        return PARLEY_E_MEMORY;
+    for (uint32_t j = 0; j < view->point_count; j++) {
+        const parley_view_point *at = &view->points[j];
+        bool any_will_do = all_crossed(view, at);
+        first[j] = count;
+        for (uint32_t o = at->first; o < at->first + at->option_count; o++)
+            if (any_will_do || !is_crossed(view, o))
+                filling[count++] = o;
+    }
+    first[view->point_count] = count;
+    b->out->filling_first = first;
+    b->out->filling = filling;
+    return PARLEY_OK;
+}
+
+static parley_status lay_rows(builder *b) {
+    parley_status status = PARLEY_OK;
+    pl_reading_row *rows = take(b, b->out->row_count, sizeof *rows);
+    b->out->rows = rows;
+    if (!rows)
+        return PARLEY_E_MEMORY;
+    for (uint32_t i = 0; i < b->out->row_count && status == PARLEY_OK; i++) {
+        rows[i].party = b->view->required[i];
+        rows[i].of = &b->view->parties[rows[i].party];
+        PL_TRY(lay_values(b, &rows[i]));
+        PL_TRY(lay_weights(b, &rows[i]));
+        PL_TRY(lay_reservation(b, &rows[i]));
+    }
+out:
+    return status;
+}
+
+parley_status parley_readings_new(parley_readings **out, const parley_view *view, uint64_t seed,
+                                  parley_control *control) {
+    (void)control;
+    *out = NULL;
+    parley_status status = pl_check_view(view);
+    if (status != PARLEY_OK)
+        return status;
+    builder b = {.out = PL_NEW(parley_readings, 1), .view = view};
+    if (!b.out)
+        return pl_fail_memory();
+    b.out->view = view;
+    b.out->seed = seed;
+    b.out->row_count = view->required_count;
+    b.out->point_count = view->point_count;
+    b.out->option_count = view->option_count;
+    PL_TRY(lay_fillings(&b));
+    PL_TRY(lay_rows(&b));
+    *out = b.out;
+out:
+    if (status != PARLEY_OK)
+        parley_readings_free(b.out);
+    return status;
+}
+
+void parley_readings_free(parley_readings *readings) {
+    if (!readings)
+        return;
+    pl_arena_clear(&readings->arena);
+    pl_free(readings);
+}
