@@ -50,6 +50,20 @@ typedef struct parley_interval {
     int64_t low, high;
 } parley_interval;
 
+typedef enum parley_likely_kind {
+    PARLEY_UNIFORM, /* nothing is said: every number of the interval alike */
+    PARLEY_TRIANGULAR,
+    PARLEY_BETA
+} parley_likely_kind;
+
+/* How an expert thinks that a number lies in its interval. */
+typedef struct parley_likely {
+    parley_likely_kind kind;
+    int64_t mode;        /* billionths, inside the interval, with PARLEY_TRIANGULAR */
+    int64_t alpha, beta; /* billionths, 0.01 to 1000, with PARLEY_BETA, which is stretched from
+                          * [0, 1] to the interval */
+} parley_likely;
+
 typedef struct parley_source_reference {
     uint32_t source;       /* index into sources */
     const char *paragraph; /* NULL where none is named */
@@ -139,6 +153,7 @@ typedef enum parley_reservation_kind {
 typedef struct parley_reservation {
     parley_reservation_kind kind;
     parley_interval value; /* with PARLEY_RESERVATION_VALUE */
+    parley_likely likely;  /* the same */
     int32_t draft;         /* with PARLEY_RESERVATION_DRAFT */
 } parley_reservation;
 
@@ -259,6 +274,7 @@ typedef struct parley_stance {
     parley_indices options;
     parley_stance_word word;
     parley_interval value;
+    parley_likely likely;
     parley_strength strength;
     parley_basis basis;
 } parley_stance;
@@ -275,8 +291,22 @@ typedef struct parley_weights {
     uint32_t is_order;
     const parley_weight_kind *kinds; /* [point_count] of shares */
     const parley_interval *shares;   /* [point_count] */
+    const parley_likely *likely;     /* [point_count] */
     const uint32_t *ranks; /* [point_count] of an order: 1 first, ties equal, 0 = not named */
 } parley_weights;
+
+/* One side of a comparison: a draft, or a package that speaks of some points only. */
+typedef struct parley_offer {
+    int32_t draft;          /* or PARLEY_NONE */
+    const int32_t *choices; /* [point_count] option, or PARLEY_NONE = not stated; the draft's */
+} parley_offer;
+
+typedef struct parley_preference {
+    parley_record record;
+    uint32_t party;
+    parley_basis basis;
+    parley_offer prefers, over;
+} parley_preference;
 
 typedef struct parley_assumption {
     parley_record record;
@@ -344,8 +374,8 @@ typedef struct parley_dossier {
     int32_t as_of;                       /* day; PARLEY_ALL_DAYS where the dossier names none */
     parley_interval scale[PARLEY_VALUE]; /* by stance word */
     size_t party_count, point_count, constraint_count, red_line_count, draft_count, stance_count,
-        weights_count, assumption_count, source_count, statement_count, meeting_count, event_count,
-        cost_count, discrepancy_count;
+        weights_count, preference_count, assumption_count, source_count, statement_count,
+        meeting_count, event_count, cost_count, discrepancy_count;
     parley_text plan_title, plan_text;
     const parley_party *parties;
     const parley_point *points;
@@ -354,6 +384,7 @@ typedef struct parley_dossier {
     const parley_draft *drafts;
     const parley_stance *stances;
     const parley_weights *weights;
+    const parley_preference *preferences;
     const parley_assumption *assumptions;
     const parley_source *sources;
     const parley_statement *statements;

@@ -17,6 +17,7 @@ extern "C" {
 /* What is known of one party's position on one option. */
 typedef struct parley_position {
     parley_interval value; /* billionths; the whole [0, 1] where nothing is known */
+    parley_likely likely;  /* how the value lies in the interval */
     parley_stance_word word;
     parley_basis basis;          /* PARLEY_BASIS_NONE where nothing is known */
     const parley_record *record; /* the entry it comes from; NULL where nothing is known */

@@ -90,6 +90,7 @@ static void read_top(pl_reader *r, const pl_node *root) {
         {"drafts", NULL, 0, NULL, false},
         {"stances", NULL, 0, NULL, false},
         {"weights", NULL, 0, NULL, false},
+        {"preferences", NULL, 0, NULL, false},
         {"assumptions", NULL, 0, NULL, false},
         {"sources", NULL, 0, NULL, false},
         {"statements", NULL, 0, NULL, false},

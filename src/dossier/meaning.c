@@ -33,6 +33,9 @@ static void check_facts_have_sources(pl_reader *r) {
     for (size_t i = 0; i < d->red_line_count; i++)
         if (d->red_lines[i].basis != PARLEY_ASSUMED)
             need_source(r, &d->red_lines[i].record, "a red line stands here");
+    for (size_t i = 0; i < d->preference_count; i++)
+        if (d->preferences[i].basis != PARLEY_ASSUMED)
+            need_source(r, &d->preferences[i].record, "a preference stands here");
     for (size_t i = 0; i < d->statement_count; i++)
         need_source(r, &d->statements[i].record, "a statement stands here");
     for (size_t i = 0; i < d->meeting_count; i++)

@@ -31,20 +31,48 @@ static void read_consent(pl_reader *r, const pl_node *node, void *out, const voi
                  "consent on no point; write none, or name the points");
 }
 
+typedef struct reservation_entry {
+    int32_t draft;
+    const pl_node *value, *likely;
+} reservation_entry;
+
+/* {draft: id}, or {value: interval, likely: distribution}. */
+static void read_reservation_mapping(pl_reader *r, const pl_node *node,
+                                     parley_reservation *reservation) {
+    static const pl_field fields[] = {
+        {"draft", pl_read_reference, offsetof(reservation_entry, draft), &pl_draft_reference,
+         false},
+        {"value", pl_read_node, offsetof(reservation_entry, value), NULL, false},
+        {"likely", pl_read_node, offsetof(reservation_entry, likely), NULL, false},
+        {NULL, NULL, 0, NULL, false}};
+    reservation_entry entry = {.draft = PARLEY_NONE};
+    reservation->kind = PARLEY_RESERVATION_UNKNOWN;
+    pl_read_mapping(r, node, fields, &entry, false);
+    if (!pl_expect_one(r, node, "draft", "value"))
+        return;
+    if (entry.value) {
+        reservation->kind = PARLEY_RESERVATION_VALUE;
+        pl_read_interval(r, entry.value, &reservation->value, NULL);
+        if (entry.likely) {
+            pl_read_likely(r, entry.likely, &reservation->likely, NULL);
+            pl_check_likely(r, entry.likely, &reservation->likely, reservation->value);
+        }
+    } else if (entry.likely) {
+        pl_error(r, entry.likely->line, entry.likely->column,
+                 "\"likely\" goes with \"value\"; what a draft is worth follows from it");
+    } else if (entry.draft != PARLEY_NONE) {
+        reservation->kind = PARLEY_RESERVATION_DRAFT;
+        reservation->draft = entry.draft;
+    }
+}
+
 static void read_reservation(pl_reader *r, const pl_node *node, void *out, const void *extra) {
-    static const pl_field fields[] = {{"draft", pl_read_reference,
-                                       offsetof(parley_reservation, draft), &pl_draft_reference,
-                                       true},
-                                      {NULL, NULL, 0, NULL, false}};
     parley_reservation *reservation = out;
     (void)extra;
     if (node->kind == PL_STRING && strcmp(node->text, "unknown") == 0) {
         reservation->kind = PARLEY_RESERVATION_UNKNOWN;
     } else if (node->kind == PL_MAPPING) {
-        reservation->draft = PARLEY_NONE;
-        pl_read_mapping(r, node, fields, reservation, false);
-        reservation->kind = reservation->draft == PARLEY_NONE ? PARLEY_RESERVATION_UNKNOWN
-                                                              : PARLEY_RESERVATION_DRAFT;
+        read_reservation_mapping(r, node, reservation);
     } else if (node->kind == PL_NUMBER || node->kind == PL_LIST) {
         pl_read_interval(r, node, &reservation->value, NULL);
         reservation->kind = PARLEY_RESERVATION_VALUE;
@@ -227,11 +255,7 @@ static void read_showings(pl_reader *r, const pl_node *node, void *out, const vo
         pl_read_items(r, node, sizeof *draft->showings, read_showing, extra, &draft->showing_count);
 }
 
-static void read_choices(pl_reader *r, const pl_node *node, void *out, const void *extra) {
-    int32_t *choices = (int32_t *)((parley_draft *)out)->choices;
-    (void)extra;
-    if (!pl_expect(r, node, PL_MAPPING, "the choices of a draft"))
-        return;
+void pl_read_choices(pl_reader *r, const pl_node *node, int32_t *choices) {
     for (size_t i = 0; i < node->count; i++) {
         const pl_pair *pair = &node->as.pairs[i];
         if (strcmp(pair->key, "note") == 0)
@@ -245,6 +269,12 @@ static void read_choices(pl_reader *r, const pl_node *node, void *out, const voi
         if (point != PARLEY_NONE && stated)
             choices[point] = pl_read_option(r, pair->value, (uint32_t)point);
     }
+}
+
+static void read_choices(pl_reader *r, const pl_node *node, void *out, const void *extra) {
+    (void)extra;
+    if (pl_expect(r, node, PL_MAPPING, "the choices of a draft"))
+        pl_read_choices(r, node, (int32_t *)((parley_draft *)out)->choices);
 }
 
 static void read_draft(pl_reader *r, const pl_node *node, void *out, const void *extra) {
@@ -303,7 +333,7 @@ static void read_drafts(pl_reader *r, const pl_node *root) {
 
 typedef struct stance_entry {
     parley_stance stance;
-    const pl_node *option, *between, *word, *value;
+    const pl_node *option, *between, *word, *value, *likely;
 } stance_entry;
 
 static void add_option(pl_reader *r, const pl_node *node, parley_stance *stance,
@@ -370,6 +400,10 @@ static void read_stance_value(pl_reader *r, const pl_node *node, const stance_en
         stance->word = PARLEY_VALUE;
         pl_read_interval(r, entry->value, &stance->value, NULL);
     }
+    if (entry->likely) {
+        pl_read_likely(r, entry->likely, &stance->likely, NULL);
+        pl_check_likely(r, entry->likely, &stance->likely, stance->value);
+    }
     if (stance->basis == PARLEY_BASIS_NONE && stance->word != PARLEY_UNKNOWN &&
         !pl_node_find(node, "basis"))
         pl_error(r, node->line, node->column,
@@ -384,6 +418,7 @@ static void read_stance(pl_reader *r, const pl_node *node, void *out, const void
         {"between", pl_read_node, offsetof(stance_entry, between), NULL, false},
         {"stance", pl_read_node, offsetof(stance_entry, word), NULL, false},
         {"value", pl_read_node, offsetof(stance_entry, value), NULL, false},
+        {"likely", pl_read_node, offsetof(stance_entry, likely), NULL, false},
         {"strength", pl_read_word, offsetof(parley_stance, strength), pl_strength_words, false},
         {"basis", pl_read_word, offsetof(parley_stance, basis), pl_basis_words, false},
         {NULL, NULL, 0, NULL, false}};
@@ -418,5 +453,6 @@ void pl_read_model(pl_reader *r, const pl_node *root) {
     read_drafts(r, root);
     read_stances(r, root);
     pl_read_weights(r, root);
+    pl_read_preferences(r, root);
     read_assumptions(r, root);
 }

@@ -90,11 +90,16 @@ void pl_read_date(pl_reader *r, const pl_node *node, void *out, const void *extr
 void pl_read_decimal(pl_reader *r, const pl_node *node, void *out, const void *extra); /* int64_t */
 void pl_read_share(pl_reader *r, const pl_node *node, void *out, const void *extra); /* in [0,1] */
 void pl_read_interval(pl_reader *r, const pl_node *node, void *out, const void *extra);
-void pl_read_pair(pl_reader *r, const pl_node *node, void *out, const void *extra);  /* no number */
+void pl_read_pair(pl_reader *r, const pl_node *node, void *out, const void *extra); /* no number */
+void pl_read_likely(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_whole(pl_reader *r, const pl_node *node, void *out, const void *extra); /* int64_t */
 void pl_read_flag(pl_reader *r, const pl_node *node, void *out, const void *extra);  /* uint32_t */
 void pl_read_sources(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_node(pl_reader *r, const pl_node *node, void *out, const void *extra); /* kept as is */
+
+/* Notes an error where a distribution does not fit its interval. `node` is where it stands. */
+void pl_check_likely(pl_reader *r, const pl_node *node, const parley_likely *likely,
+                     parley_interval interval);
 
 /* References, by id: `extra` is a pl_references. Out: int32_t index, or PARLEY_NONE after an error.
  */
@@ -125,6 +130,8 @@ void pl_decimal_format(char *out, int64_t value);
 void pl_read_plan(pl_reader *r, const pl_node *root);
 void pl_read_model(pl_reader *r, const pl_node *root); /* parties, drafts, stances, weights... */
 void pl_read_weights(pl_reader *r, const pl_node *root);
+void pl_read_preferences(pl_reader *r, const pl_node *root);
+void pl_read_choices(pl_reader *r, const pl_node *node, int32_t *choices);
 void pl_read_record(pl_reader *r, const pl_node *root); /* statements, meetings... */
 void pl_read_all_sources(pl_reader *r, const pl_node *root);
 void pl_check_meaning(pl_reader *r);

@@ -46,22 +46,49 @@ static bool read_share(pl_reader *r, const pl_node *node, parley_interval *out) 
     return true;
 }
 
+typedef struct share_entry {
+    const pl_node *value, *likely;
+} share_entry;
+
+/* A share, or {value: share, likely: distribution}. */
+static bool read_share_entry(pl_reader *r, const pl_node *node, parley_interval *share,
+                             parley_likely *likely) {
+    static const pl_field fields[] = {
+        {"value", pl_read_node, offsetof(share_entry, value), NULL, true},
+        {"likely", pl_read_node, offsetof(share_entry, likely), NULL, false},
+        {NULL, NULL, 0, NULL, false}};
+    share_entry entry = {0};
+    if (node->kind != PL_MAPPING)
+        return read_share(r, node, share);
+    pl_read_mapping(r, node, fields, &entry, false);
+    bool known = entry.value && read_share(r, entry.value, share);
+    if (entry.likely && known) {
+        pl_read_likely(r, entry.likely, likely, NULL);
+        pl_check_likely(r, entry.likely, likely, *share);
+    }
+    return known;
+}
+
 static void read_shares(pl_reader *r, const pl_node *node, parley_weights *weights) {
     size_t count = r->dossier->point_count;
     parley_weight_kind *kinds = pl_reader_alloc(r, count, sizeof *kinds);
     parley_interval *shares = pl_reader_alloc(r, count, sizeof *shares);
+    parley_likely *likely = pl_reader_alloc(r, count, sizeof *likely);
     bool positive = false, known = false;
-    if (!kinds || !shares || !pl_expect(r, node, PL_MAPPING, "the weights of the points"))
+    if (!kinds || !shares || !likely ||
+        !pl_expect(r, node, PL_MAPPING, "the weights of the points"))
         return;
     if (node->count == 0)
         pl_error(r, node->line, node->column, "no point has a weight here");
     weights->kinds = kinds;
     weights->shares = shares;
+    weights->likely = likely;
     for (size_t i = 0; i < node->count; i++) {
         if (strcmp(node->as.pairs[i].key, "note") == 0)
             continue;
         int32_t point = point_of_key(r, &node->as.pairs[i]);
-        if (point != PARLEY_NONE && read_share(r, node->as.pairs[i].value, &shares[point]))
+        if (point != PARLEY_NONE &&
+            read_share_entry(r, node->as.pairs[i].value, &shares[point], &likely[point]))
             kinds[point] = PARLEY_WEIGHT_VALUE;
     }
     for (size_t j = 0; j < count; j++) {

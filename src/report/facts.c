@@ -58,6 +58,19 @@ void pl_put_interval(pl_text *out, parley_interval interval, const char *languag
     pl_put_decimal(out, interval.high);
 }
 
+void pl_put_likely(pl_text *out, const parley_likely *likely, const char *language) {
+    pl_text first = {0}, second = {0};
+    if (likely->kind == PARLEY_UNIFORM)
+        return;
+    pl_put_decimal(&first, likely->kind == PARLEY_BETA ? likely->alpha : likely->mode);
+    pl_put_decimal(&second, likely->beta);
+    pl_say_with(out, likely->kind == PARLEY_BETA ? PL_SAY_LIKELY_SHAPES : PL_SAY_LIKELY_MODE,
+                language, pl_text_string(&first), pl_text_string(&second));
+    out->failed |= first.failed || second.failed;
+    pl_text_clear(&first);
+    pl_text_clear(&second);
+}
+
 bool pl_goes_on(const parley_view *view, const parley_date *date) {
     return date->written && date->last > view->as_of;
 }
@@ -198,23 +211,29 @@ size_t pl_entries(pl_entry *out, const parley_view *view, uint32_t party, uint32
         const parley_proposal *p = &of->proposals[i];
         /* A proposer that is only named has the date and the sources of the option. */
         bool own = p->record.date.written || p->record.source_count;
-        pl_entry entry = {PL_BY_PROPOSAL,          own ? &p->record : &of->record, PARLEY_ACCEPT,
-                          d->scale[PARLEY_ACCEPT], PARLEY_STRENGTH_UNSTATED,       PARLEY_READ_OFF};
+        pl_entry entry = {.kind = PL_BY_PROPOSAL,
+                          .record = own ? &p->record : &of->record,
+                          .word = PARLEY_ACCEPT,
+                          .value = d->scale[PARLEY_ACCEPT],
+                          .basis = PARLEY_READ_OFF};
         if (p->party == party && parley_view_sees(view, &p->record))
             insert_entry(out, &count, entry);
     }
     for (size_t i = 0; i < d->red_line_count; i++) {
         const parley_red_line_entry *r = &d->red_lines[i];
-        pl_entry entry = {PL_BY_RED_LINE,           &r->record,
-                          PARLEY_RED_LINE,          d->scale[PARLEY_RED_LINE],
-                          PARLEY_STRENGTH_UNSTATED, r->basis};
+        pl_entry entry = {.kind = PL_BY_RED_LINE,
+                          .record = &r->record,
+                          .word = PARLEY_RED_LINE,
+                          .value = d->scale[PARLEY_RED_LINE],
+                          .basis = r->basis};
         if (r->party == party && parley_view_sees(view, &r->record) &&
             is_ruled_out(r, point, option))
             insert_entry(out, &count, entry);
     }
     for (size_t i = 0; i < d->stance_count; i++) {
         const parley_stance *s = &d->stances[i];
-        pl_entry entry = {PL_BY_STANCE, &s->record, s->word, s->value, s->strength, s->basis};
+        pl_entry entry = {PL_BY_STANCE, &s->record,  s->word, s->value,
+                          s->likely,    s->strength, s->basis};
         if (s->party == party && s->point == point && parley_view_sees(view, &s->record) &&
             covers(s->options, option))
             insert_entry(out, &count, entry);
@@ -254,6 +273,7 @@ void pl_put_reservation(pl_text *out, const parley_view *view, uint32_t party,
         pl_say_with(out, PL_SAY_NO_WORSE_THAN, language, view->dossier->drafts[of->draft].id);
     else
         pl_text_put(out, pl_say_stance(PARLEY_UNKNOWN, language));
+    pl_put_likely(out, &of->likely, language);
 }
 
 const parley_assumption *pl_assumption_of(const parley_view *view, const parley_record *record) {

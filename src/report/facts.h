@@ -28,6 +28,9 @@ pl_letter pl_option_letter(uint32_t index);
 void pl_put_decimal(pl_text *out, int64_t billionths);
 void pl_put_interval(pl_text *out, parley_interval interval, const char *language);
 
+/* ", most likely 0.4", or nothing where every number of the interval is alike. */
+void pl_put_likely(pl_text *out, const parley_likely *likely, const char *language);
+
 /* The date as written, of a span that the view does not see to its end its first day; without one
  * "by 2025-12-03", the day of the earliest source; or nothing. */
 void pl_put_date(pl_text *out, const parley_view *view, const parley_record *record,
@@ -68,6 +71,7 @@ typedef struct pl_entry {
     const parley_record *record;
     parley_stance_word word;
     parley_interval value;
+    parley_likely likely;
     parley_strength strength;
     parley_basis basis;
 } pl_entry;

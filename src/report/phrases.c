@@ -33,6 +33,7 @@ static const wording phrases[PL_PHRASES] = {
     [PL_SAY_STANCES] = {"Stances", "立场"},
     [PL_SAY_RED_LINES] = {"Red lines", "红线"},
     [PL_SAY_WEIGHTS] = {"Weights", "权重"},
+    [PL_SAY_PREFERENCES] = {"Preferences", "偏好"},
     [PL_SAY_ASSUMPTIONS] = {"Assumptions", "假定"},
     [PL_SAY_DRAFT] = {"draft", "草案"},
     [PL_SAY_DRAFTS] = {"Drafts", "草案"},
@@ -76,6 +77,9 @@ static const wording phrases[PL_PHRASES] = {
     [PL_SAY_NO_WORSE_THAN] = {"no worse than {1}", "不劣于 {1}"},
     [PL_SAY_WHY_ASSUMED] = {"Why assumed", "假定理由"},
     [PL_SAY_EQUAL_WEIGHTS] = {"none on record: all points weigh the same", "没有记录：各条等重"},
+    [PL_SAY_PREFERS] = {"prefers {1} to {2}", "宁取{1}，不取{2}"},
+    [PL_SAY_LIKELY_MODE] = {", most likely {1}", "，最可能为{1}"},
+    [PL_SAY_LIKELY_SHAPES] = {", likely as beta {1}, {2}", "，服从贝塔分布（{1}，{2}）"},
     /* positions */
     [PL_SAY_POSITIONS] = {"{1} positions ({2} parties on {3} options): ", "共{1}个立场（{2}方对{3}个选项）："},
     [PL_SAY_POSITIONS_KNOWN] = {"positions known", "已知立场"},

@@ -34,6 +34,7 @@ typedef enum pl_phrase {
     PL_SAY_STANCES,
     PL_SAY_RED_LINES,
     PL_SAY_WEIGHTS,
+    PL_SAY_PREFERENCES,
     PL_SAY_ASSUMPTIONS,
     PL_SAY_DRAFT,
     PL_SAY_DRAFTS,
@@ -77,6 +78,9 @@ typedef enum pl_phrase {
     PL_SAY_NO_WORSE_THAN,
     PL_SAY_WHY_ASSUMED,
     PL_SAY_EQUAL_WEIGHTS,
+    PL_SAY_PREFERS,
+    PL_SAY_LIKELY_MODE,
+    PL_SAY_LIKELY_SHAPES,
     /* positions */
     PL_SAY_POSITIONS,
     PL_SAY_POSITIONS_KNOWN,

@@ -39,7 +39,7 @@ typedef struct pl_tally {
     size_t seen, later;
 } pl_tally;
 
-enum { PL_TALLIES = 15 };
+enum { PL_TALLIES = 16 };
 
 void pl_take_tallies(const parley_view *view, pl_tally *out); /* [PL_TALLIES] */
 

@@ -64,6 +64,26 @@ void pl_json_put_interval(pl_show_writer *w, parley_interval value) {
     pl_json_double(&w->json, (double)value.high / PARLEY_ONE);
 }
 
+void pl_json_put_likely(pl_show_writer *w, const parley_likely *likely) {
+    pl_json_key(&w->json, "likely");
+    if (likely->kind == PARLEY_UNIFORM) {
+        pl_json_null(&w->json);
+        return;
+    }
+    pl_json_open(&w->json, '{');
+    if (likely->kind == PARLEY_TRIANGULAR) {
+        pl_json_key(&w->json, "triangular");
+        pl_json_double(&w->json, (double)likely->mode / PARLEY_ONE);
+    } else {
+        pl_json_key(&w->json, "beta");
+        pl_json_open(&w->json, '[');
+        pl_json_double(&w->json, (double)likely->alpha / PARLEY_ONE);
+        pl_json_double(&w->json, (double)likely->beta / PARLEY_ONE);
+        pl_json_close(&w->json, ']');
+    }
+    pl_json_close(&w->json, '}');
+}
+
 static void put_sources(pl_show_writer *w, const parley_record *record) {
     pl_json_key(&w->json, "sources");
     pl_json_open(&w->json, '[');
@@ -161,6 +181,8 @@ static void put_reservation(pl_show_writer *w, const parley_view_party *of) {
     else
         pl_json_put_interval(w, reservation->kind == PARLEY_RESERVATION_VALUE ? reservation->value
                                                                               : all);
+    if (!is_draft)
+        pl_json_put_likely(w, &reservation->likely);
     pl_json_put_string(w, "origin", origin_name(of->reservation_origin));
     put_why(w, of->reservation_record);
     pl_json_close(&w->json, '}');
@@ -199,12 +221,45 @@ static void put_weights(pl_show_writer *w, const parley_weights *weights) {
         } else {
             pl_json_open(&w->json, '{');
             pl_json_put_interval(w, weights->shares[point]);
+            pl_json_put_likely(w, &weights->likely[point]);
             pl_json_close(&w->json, '}');
         }
     }
     pl_json_close(&w->json, '}');
     pl_json_put_record(w, &weights->record);
     pl_json_close(&w->json, '}');
+}
+
+/* The draft's id, or {point: option} for what a package speaks of. */
+static void put_offer(pl_show_writer *w, const char *key, const parley_offer *offer) {
+    pl_json_key(&w->json, key);
+    if (offer->draft != PARLEY_NONE) {
+        pl_json_string(&w->json, w->dossier->drafts[offer->draft].id);
+        return;
+    }
+    pl_json_open(&w->json, '{');
+    for (uint32_t j = 0; j < w->dossier->point_count; j++)
+        if (offer->choices[j] != PARLEY_NONE)
+            pl_json_put_string(w, w->dossier->points[j].id,
+                               w->dossier->points[j].options[offer->choices[j]].id);
+    pl_json_close(&w->json, '}');
+}
+
+static void put_preferences(pl_show_writer *w, uint32_t party) {
+    pl_json_key(&w->json, "preferences");
+    pl_json_open(&w->json, '[');
+    for (size_t i = 0; i < w->dossier->preference_count; i++) {
+        const parley_preference *preference = &w->dossier->preferences[i];
+        if (preference->party != party || !parley_view_sees(w->view, &preference->record))
+            continue;
+        pl_json_open(&w->json, '{');
+        put_offer(w, "prefers", &preference->prefers);
+        put_offer(w, "over", &preference->over);
+        pl_json_put_string(w, "basis", parley_basis_name(preference->basis));
+        pl_json_put_record(w, &preference->record);
+        pl_json_close(&w->json, '}');
+    }
+    pl_json_close(&w->json, ']');
 }
 
 static void put_persons(pl_show_writer *w, const parley_party *party) {
@@ -237,6 +292,7 @@ void pl_json_parties(pl_text *out, const parley_view *view, const pl_style *styl
     for (uint32_t p = 0; p < view->party_count; p++) {
         open_party(&w, p);
         put_weights(&w, view->parties[p].weights);
+        put_preferences(&w, p);
         put_persons(&w, &view->dossier->parties[p]);
         pl_json_put_record(&w, &view->dossier->parties[p].record);
         pl_json_close(&w.json, '}');

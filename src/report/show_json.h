@@ -31,6 +31,7 @@ void pl_json_put_parties(pl_show_writer *w, const char *key, parley_indices part
 void pl_json_put_points(pl_show_writer *w, const char *key, parley_indices points);
 
 /* "low" and "high", numbers in [0, 1]. */
+void pl_json_put_likely(pl_show_writer *w, const parley_likely *likely);
 void pl_json_put_interval(pl_show_writer *w, parley_interval value);
 
 /* "date", "known", "text", "note" and "sources" of an entry. */

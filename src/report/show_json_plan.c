@@ -11,6 +11,7 @@ static void open_entry(pl_show_writer *w, const pl_entry *entry) {
     pl_json_open(&w->json, '{');
     pl_json_put_string(w, "position", parley_stance_name(entry->word));
     pl_json_put_interval(w, entry->value);
+    pl_json_put_likely(w, &entry->likely);
     pl_json_put_string(w, "basis", parley_basis_name(entry->basis));
     pl_json_put_string(w, "strength", strengths[entry->strength]);
     pl_json_put_string(w, "by", kinds[entry->kind]);

@@ -113,6 +113,7 @@ void pl_take_tallies(const parley_view *view, pl_tally *out) {
         TALLY(PL_SAY_DRAFTS, "drafts", "drafts, draft ID", d->drafts, d->draft_count),
         tally_persons(view),
         TALLY(PL_SAY_WEIGHTS, "weights", "parties", d->weights, d->weights_count),
+        TALLY(PL_SAY_PREFERENCES, "preferences", "parties", d->preferences, d->preference_count),
         TALLY(PL_SAY_ASSUMPTIONS, "assumptions", "parties", d->assumptions, d->assumption_count),
         TALLY(PL_SAY_STATEMENTS, "statements", "statements", d->statements, d->statement_count),
         TALLY(PL_SAY_MEETINGS, "meetings", "timeline", d->meetings, d->meeting_count),

@@ -92,6 +92,7 @@ static void put_shares(pl_text *line, const parley_view *view, const parley_weig
             pl_put_interval(line, weights->shares[point], language);
         else
             pl_text_put(line, pl_say_stance(PARLEY_UNKNOWN, language));
+        pl_put_likely(line, &weights->likely[point], language);
     }
 }
 
@@ -112,6 +113,48 @@ static void put_weights(pl_text *out, const parley_view *view, const pl_style *s
         pl_put_sources(&line, view, &weights->record, language);
     }
     put_line(out, style, PL_SAY_WEIGHTS, &line);
+}
+
+/* -- preferences ----------------------------------------------------------------------------- */
+
+/* A draft's name, or "point: option" for each point that a package speaks of. */
+static void put_offer(pl_text *line, const parley_view *view, const parley_offer *offer,
+                      const char *language) {
+    const parley_dossier *d = view->dossier;
+    size_t start = line->length;
+    if (offer->draft != PARLEY_NONE) {
+        pl_text_put(
+            line, pl_text_or(&d->drafts[offer->draft].name, language, d->drafts[offer->draft].id));
+        return;
+    }
+    for (uint32_t j = 0; j < d->point_count; j++) {
+        if (offer->choices[j] == PARLEY_NONE)
+            continue;
+        pl_put_listed(line, start, pl_point_topic(&d->points[j], language), language);
+        pl_text_put(line, pl_say(PL_SAY_COLON, language));
+        pl_put_option(line, &d->points[j], (uint32_t)offer->choices[j], language);
+    }
+}
+
+static void put_preferences(pl_text *out, const parley_view *view, const pl_style *style,
+                            uint32_t party) {
+    const char *language = style->language;
+    for (size_t i = 0; i < view->dossier->preference_count; i++) {
+        const parley_preference *preference = &view->dossier->preferences[i];
+        pl_text line = {0}, prefers = {0}, over = {0};
+        if (preference->party != party || !parley_view_sees(view, &preference->record))
+            continue;
+        put_offer(&prefers, view, &preference->prefers, language);
+        put_offer(&over, view, &preference->over, language);
+        pl_say_with(&line, PL_SAY_PREFERS, language, pl_text_string(&prefers),
+                    pl_text_string(&over));
+        pl_say_with(&line, PL_SAY_IN_BRACKETS, language, pl_say_basis(preference->basis, language));
+        pl_put_sources(&line, view, &preference->record, language);
+        line.failed |= prefers.failed || over.failed;
+        put_line(out, style, PL_SAY_PREFERENCES, &line);
+        pl_text_clear(&prefers);
+        pl_text_clear(&over);
+    }
 }
 
 /* -- persons --------------------------------------------------------------------------------- */
@@ -178,6 +221,7 @@ void pl_show_parties(pl_text *out, const parley_view *view, const pl_style *styl
         if (of->reservation_record != of->consent_record)
             put_why(out, view, style, of->reservation_record);
         put_weights(out, view, style, p);
+        put_preferences(out, view, style, p);
         put_persons(out, view, style, party);
     }
 }

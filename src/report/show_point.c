@@ -32,6 +32,7 @@ static void put_entry(page *p, pl_text *line, const pl_entry *entry) {
         pl_text_put(line, " ");
         pl_put_interval(line, entry->value, p->language);
     }
+    pl_put_likely(line, &entry->likely, p->language);
     if (entry->word != PARLEY_UNKNOWN || entry->basis != PARLEY_BASIS_NONE)
         pl_put_clause(&words, 0, pl_say_basis(entry->basis, p->language), p->language);
     if (entry->kind == PL_BY_PROPOSAL)

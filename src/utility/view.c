@@ -130,6 +130,7 @@ static void place_red_lines(builder *b) {
  * particular. */
 static void place_stance(builder *b, const parley_stance *stance) {
     parley_position position = {.value = stance->value,
+                                .likely = stance->likely,
                                 .word = stance->word,
                                 .basis = stance->word == PARLEY_UNKNOWN ? PARLEY_BASIS_NONE
                                                                         : stance->basis,

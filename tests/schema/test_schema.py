@@ -126,8 +126,9 @@ def documented():
     assumptions, red_lines = sentence("assumptions"), sentence("red_lines")
     importance = re.search(r"The words are (.*?);", section("weights"), re.S).group(1)
 
-    def branch(name):
-        return next(part for part in DEFS[name]["anyOf"] if part.get("type") == "object")
+    def branch(name, key=None):
+        return next(part for part in DEFS[name]["anyOf"]
+                    if part.get("type") == "object" and (key is None or key in part["properties"]))
 
     yield "top level", SCHEMA, *from_table("Top level"), False
     yield "party", DEFS["party"], *from_table("parties"), True
@@ -151,6 +152,13 @@ def documented():
     yield "importance", DEFS["importance"], set(words(importance)), set(), False
     reservation = example(section("Reservation values").replace("`reservation: ", "`"), "draft")
     yield "reservation", branch("reservation"), reservation, {"draft"}, False
+    likely = example(section("Reservation values").replace("`reservation: ", "`"), "value")
+    yield "reservation with likely", branch("reservation", "value"), likely - {"beta"}, {"value"}, False
+    share = next(iter(DEFS["weights"]["properties"]["points"]["patternProperties"].values()))["anyOf"][-2]
+    yield "share with likely", share, example(section("weights"), "value") - {"triangular"}, {"value"}, False
+    yield "likely", DEFS["likely"], from_table("An expert's distribution")[0], None, False
+    preferences = section("preferences").split("Each offer")[0]
+    yield "preference", DEFS["preference"], set(outside(preferences)), required_in(preferences), True
     yield "assumption", DEFS["assumption"], set(outside(assumptions)), required_in(assumptions), True
     place = next(part for part in DEFS["sources"]["items"]["anyOf"] if part.get("type") == "object")
     yield "place in a source", place, example(whole, "source"), {"source"}, False

@@ -182,6 +182,55 @@ START_TEST(read__drafts_weights_and_assumptions) {
 }
 END_TEST
 
+#define SMALL                                                                                      \
+    "parley: dossier/1\n"                                                                          \
+    "parties: [{id: a, role: principal, reservation: {value: [0.2, 0.6], likely: {beta: [2, "      \
+    "0.5]}}}]\n"                                                                                   \
+    "plan: {points: [{id: p, options: [{id: p0}, {id: p1}]}, {id: q, options: [{id: q0}]}]}\n"
+
+START_TEST(read__how_numbers_lie_in_their_intervals) {
+    parley_dossier *d =
+        read(SMALL "stances:\n"
+                   "  - {party: a, point: p, option: p0, stance: reject, likely: {triangular: "
+                   "0.05}, basis: said}\n"
+                   "  - {party: a, point: p, option: p1, stance: reject, basis: said}\n"
+                   "weights: [{party: a, basis: said, points: {p: {value: [1, 3], likely: "
+                   "{triangular: 3}}, q: {value: high}}}]\n");
+    ck_assert_int_eq(d->stances[0].likely.kind, PARLEY_TRIANGULAR);
+    ck_assert_int_eq(d->stances[0].likely.mode, 50000000);
+    ck_assert_int_eq(d->stances[1].likely.kind, PARLEY_UNIFORM);
+    ck_assert_int_eq(d->parties[0].reservation.kind, PARLEY_RESERVATION_VALUE);
+    ck_assert_int_eq(d->parties[0].reservation.value.high, 600000000);
+    ck_assert_int_eq(d->parties[0].reservation.likely.kind, PARLEY_BETA);
+    ck_assert_int_eq(d->parties[0].reservation.likely.alpha, 2 * (int64_t)PARLEY_ONE);
+    ck_assert_int_eq(d->parties[0].reservation.likely.beta, PARLEY_ONE / 2);
+    ck_assert_int_eq(d->weights[0].likely[0].mode, 3 * (int64_t)PARLEY_ONE);
+    ck_assert_int_eq(d->weights[0].likely[1].kind, PARLEY_UNIFORM);
+    ck_assert_int_eq(d->weights[0].shares[1].low, 600000000);
+    parley_dossier_free(d);
+}
+END_TEST
+
+START_TEST(read__preferences_of_drafts_and_packages) {
+    parley_dossier *d = read(SMALL "drafts: [{id: d, choices: {p: p1}}]\n"
+                                   "preferences:\n"
+                                   "  - {party: a, prefers: d, over: {q: q0, p: p0}, basis: "
+                                   "read_off, date: 2025-02-03}\n");
+    ck_assert_uint_eq(d->preference_count, 1);
+    const parley_preference *preference = d->preferences;
+    ck_assert_uint_eq(preference->party, 0);
+    ck_assert_int_eq(preference->basis, PARLEY_READ_OFF);
+    ck_assert_int_eq(preference->prefers.draft, 0);
+    ck_assert_int_eq(preference->prefers.choices[0], 1);
+    ck_assert_int_eq(preference->prefers.choices[1], PARLEY_NONE);
+    ck_assert_int_eq(preference->over.draft, PARLEY_NONE);
+    ck_assert_int_eq(preference->over.choices[0], 0);
+    ck_assert_int_eq(preference->over.choices[1], 0);
+    ck_assert_int_eq(preference->record.known, preference->record.date.first);
+    parley_dossier_free(d);
+}
+END_TEST
+
 START_TEST(read__the_record) {
     parley_dossier *d = read(rich);
     ck_assert_uint_eq(d->sources[0].weak, 1);
@@ -396,6 +445,7 @@ END_TEST
 
 PL_TEST_MAIN("dossier", read__parties_and_people, read__plan_with_exact_decimals,
              read__stances_red_lines_and_constraints, read__drafts_weights_and_assumptions,
+             read__how_numbers_lie_in_their_intervals, read__preferences_of_drafts_and_packages,
              read__the_record, known__comes_from_date_proposer_or_source,
              id__is_the_files_name_where_none_is_given,
              errors__come_all_at_once_in_the_order_of_the_file, errors__name_what_was_nearly_meant,
