@@ -17,10 +17,6 @@ static void *take(builder *b, size_t count, size_t size) {
     return block;
 }
 
-static pl_law law_of(parley_interval interval) {
-    return (pl_law){(double)interval.low / PARLEY_ONE, (double)interval.high / PARLEY_ONE};
-}
-
 /* -- values ---------------------------------------------------------------------------------- */
 
 static parley_status lay_values(builder *b, pl_reading_row *row) {
@@ -31,7 +27,8 @@ static parley_status lay_values(builder *b, pl_reading_row *row) {
     if (!open || !laws || !known)
         return PARLEY_E_MEMORY;
     for (uint32_t o = 0; o < view->option_count; o++) {
-        pl_law law = law_of(parley_view_position(view, row->party, o)->value);
+        const parley_position *position = parley_view_position(view, row->party, o);
+        pl_law law = pl_law_of(position->value, &position->likely);
         known[o] = (law.low + law.high) / 2;
         if (!row->of->in_scope[view->option_point[o]] || law.low == law.high)
             continue;
@@ -89,14 +86,14 @@ static parley_status lay_shares(builder *b, pl_reading_row *row) {
         uint32_t point = b->view->points[j].point;
         if (weights->kinds[point] != PARLEY_WEIGHT_VALUE)
             continue;
-        share[j] = law_of(weights->shares[point]);
+        share[j] = pl_law_of(weights->shares[point], &weights->likely[point]);
         greatest = share[j].high > greatest ? share[j].high : greatest;
     }
     if (greatest < 0)
         return PARLEY_OK;
     for (uint32_t j = 0; j < m; j++)
         if (weights->kinds[b->view->points[j].point] != PARLEY_WEIGHT_VALUE)
-            share[j] = (pl_law){0, greatest};
+            share[j] = (pl_law){.high = greatest};
     row->weights = PL_WEIGHTS_SHARES;
     row->share = share;
     return PARLEY_OK;
@@ -120,9 +117,9 @@ static parley_status lay_weights(builder *b, pl_reading_row *row) {
 
 static parley_status lay_reservation(builder *b, pl_reading_row *row) {
     const parley_reservation *reservation = &row->of->reservation;
-    row->reservation = (pl_law){0, 1};
+    row->reservation = (pl_law){.high = 1};
     if (reservation->kind == PARLEY_RESERVATION_VALUE)
-        row->reservation = law_of(reservation->value);
+        row->reservation = pl_law_of(reservation->value, &reservation->likely);
     if (reservation->kind != PARLEY_RESERVATION_DRAFT)
         return PARLEY_OK;
     int32_t *package = take(b, b->view->point_count, sizeof *package);

@@ -20,9 +20,12 @@
 
 typedef enum pl_weight_law { PL_WEIGHTS_FREE, PL_WEIGHTS_ORDER, PL_WEIGHTS_SHARES } pl_weight_law;
 
-/* How a number is drawn. */
+/* How a number lies in its interval. */
 typedef struct pl_law {
     double low, high;
+    parley_likely_kind kind;
+    double mode; /* PARLEY_TRIANGULAR: its place in the interval, 0 at the low end, 1 at the high */
+    double alpha, beta; /* PARLEY_BETA */
 } pl_law;
 
 typedef struct pl_reading_row {
@@ -56,9 +59,13 @@ struct parley_readings {
     const uint32_t *filling_first, *filling;
 };
 
-static inline double pl_law_draw(const pl_law *law, pl_random *random) {
-    return law->low + (law->high - law->low) * pl_random_unit(random);
-}
+/* `likely` may be NULL: uniform. */
+pl_law pl_law_of(parley_interval interval, const parley_likely *likely);
+
+double pl_law_draw(const pl_law *law, pl_random *random);
+
+/* Up to a constant; -infinity or infinity at ends where the density is 0 or has a pole. */
+double pl_law_log_density(const pl_law *law, double number);
 
 /* The utility of the row's reservation package under these numbers. */
 double pl_package_utility(const parley_readings *readings, const pl_reading_row *row,

@@ -234,6 +234,39 @@ START_TEST(values__are_uniform_on_what_the_words_mean) {
 }
 END_TEST
 
+/* Means and variances of the triangular and beta distributions, also of extreme shapes. */
+START_TEST(likely__moves_values_shares_and_reservation_values) {
+    drawn d = draw("parley: dossier/1\n"
+                   "parties: [{id: a, role: principal, reservation: {value: [0.2, 0.6], likely: "
+                   "{beta: [0.05, 0.1]}}}]\n" SAMPLE_PLAN "stances:\n"
+                   "  - {party: a, point: y, option: y0, value: [0.1, 0.9], likely: {triangular: "
+                   "0.3}, basis: said}\n"
+                   "  - {party: a, point: y, option: y1, stance: accept, likely: {beta: [2, 5]}, "
+                   "basis: said}\n"
+                   "  - {party: a, point: y, option: y2, stance: accept, likely: {triangular: 1}, "
+                   "basis: said}\n"
+                   "weights: [{party: a, basis: said, points: {x: 1, y: {value: [0, 3], likely: "
+                   "{triangular: 0}}, z: 1}}]\n",
+                   DRAWN);
+    double *x = calloc(4 * DRAWN, sizeof *x), *share = x + 3 * (size_t)DRAWN;
+    for (size_t i = 0; i < DRAWN; i++) {
+        for (uint32_t o = 0; o < 3; o++)
+            x[o * (size_t)DRAWN + i] = value(&d, i, 0, 2 + o);
+        share[i] = weight(&d, i, 0, 1) / weight(&d, i, 0, 0);
+    }
+    double a = 0.1, b = 0.9, c = 0.3;
+    expect_moments(x, (a + b + c) / 3, (a * a + b * b + c * c - a * b - a * c - b * c) / 18);
+    expect_moments(x + DRAWN, 0.8 + 0.2 * 2 / 7, 0.04 * 10 / (49.0 * 8));
+    expect_moments(x + 2 * (size_t)DRAWN, 0.8 + 0.2 * 2 / 3, 0.04 / 18);
+    expect_moments(share, 1, 9.0 / 18);
+    for (size_t i = 0; i < DRAWN; i++)
+        x[i] = d.arrays.reservations[i];
+    expect_moments(x, 0.2 + 0.4 / 3, 0.16 * 0.005 / (0.0225 * 1.15));
+    free(x);
+    drawn_free(&d);
+}
+END_TEST
+
 #define PACKAGE                                                                                    \
     "parley: dossier/1\n"                                                                          \
     "parties: [{id: a, role: principal, reservation: {draft: d}},\n"                               \
@@ -354,6 +387,7 @@ PL_TEST_MAIN("reading", weights__without_a_record_are_uniform_on_the_simplex,
              weights__that_are_tied_are_equal_and_have_the_central_weights_as_mean,
              weights__as_shares_are_drawn_each_on_its_interval,
              values__are_uniform_on_what_the_words_mean,
+             likely__moves_values_shares_and_reservation_values,
              reservation__is_drawn_or_the_utility_of_the_package,
              fillings__are_uniform_over_options_that_cross_no_red_line,
              draw__gives_the_same_reading_in_any_range,
