@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "document/write.h"
+#include "utility/readings.h"
 
 #include <string.h>
 
@@ -53,8 +54,8 @@ static void print_json(const parley_diagnostics *diagnostics, const char *file, 
     pl_text_clear(&text);
 }
 
-/* Finds out whether the constraints leave any agreement, and whether an analysis could start: what
- * only the whole model can tell. */
+/* Finds out whether the constraints leave any agreement and the preferences any reading, and
+ * whether an analysis could start: what only the whole model can tell. */
 static parley_status try_model(const parley_dossier *dossier, bool *none_obeys) {
     parley_view *view = NULL;
     parley_problem *problem = NULL;
@@ -68,6 +69,8 @@ static parley_status try_model(const parley_dossier *dossier, bool *none_obeys) 
         status = parley_space_new(&space, &spec, NULL);
     }
     *none_obeys = status == PARLEY_OK && parley_space_is_empty(space);
+    if (status == PARLEY_OK)
+        status = pl_check_preferences(view);
     parley_space_free(space);
     parley_problem_free(problem);
     parley_view_free(view);

@@ -44,11 +44,38 @@ typedef struct parley_readings parley_readings;
 
 /* The set of readings of `view`, which is borrowed. Any `seed` will do; the same seed gives the
  * same readings, whatever is drawn before and on whatever thread.
- * PARLEY_E_LIMIT: consent of more than PARLEY_MAX_PARTIES parties is needed. PARLEY_E_INPUT: of
- * none, or no point is on the table. PARLEY_E_MEMORY. PARLEY_E_CANCELLED. Cost O(n K). */
+ * PARLEY_E_LIMIT: consent of more than PARLEY_MAX_PARTIES parties is needed, or more than 64
+ * preferences of one bind. PARLEY_E_INPUT: of none, or no point is on the table, or no reading
+ * obeys all preferences (with the place of those that contradict each other). PARLEY_E_MEMORY.
+ * PARLEY_E_CANCELLED. Cost O(n K), and what the pilot draws take where preferences bind. */
 PARLEY_API parley_status parley_readings_new(parley_readings **out, const parley_view *view,
                                              uint64_t seed, parley_control *control);
 PARLEY_API void parley_readings_free(parley_readings *readings);
+
+/* How the readings of a party are drawn. Preferences are obeyed by drawing again until they hold;
+ * where less than one draw in a hundred obeys them, by Markov chains ("hit and run": Smith 1984,
+ * doi:10.1287/opre.32.6.1296; Tervonen, van Valkenhoef, Basturk & Postmus 2013,
+ * doi:10.1016/j.ejor.2012.08.026) whose mixing is measured beforehand. */
+typedef enum parley_sampling_method {
+    PARLEY_SAMPLING_EXACT,     /* no preference binds */
+    PARLEY_SAMPLING_REJECTION, /* exact as well */
+    PARLEY_SAMPLING_CHAINS
+} parley_sampling_method;
+
+typedef struct parley_sampling {
+    parley_sampling_method method;
+    uint32_t preferences; /* those that bind: the others hold in every reading */
+    double acceptance;    /* share of unconditional draws that obey them */
+    /* Of chains: the greatest split R-hat of any weight or value (near 1: they agree), the share of
+     * draws that are worth an independent one, at the least (Vehtari, Gelman, Simpson, Carpenter &
+     * Buerkner 2021, doi:10.1214/20-BA1221), and the sweeps from one draw to the next. */
+    double r_hat, effective;
+    uint32_t thinning;
+    int mixed; /* 1: r_hat at most 1.03 and effective at least 0.25; also where no chain is used */
+} parley_sampling;
+
+/* How the readings of party `row` are drawn. */
+PARLEY_API parley_sampling parley_readings_sampling(const parley_readings *readings, uint32_t row);
 
 /* Where the numbers of `count` readings go: arrays of the caller, reading after reading. */
 typedef struct parley_reading_arrays {
@@ -79,6 +106,33 @@ PARLEY_API parley_status parley_readings_draw(const parley_reading_arrays *out,
 PARLEY_API void parley_reading_put(int32_t *gains, int64_t *least, const parley_readings *readings,
                                    const double *values, const double *weights,
                                    const double *reservations);
+
+/* -- without drawing ------------------------------------------------------------------------- */
+
+/* What every reading has in common about a party and a draft. Whatever fills the gaps of a draft is
+ * part of a reading. */
+typedef enum parley_certainty {
+    PARLEY_NEVER,     /* no reading in which the party accepts it, or it crosses its red line */
+    PARLEY_POSSIBLY,  /* there is a reading in which it does, and one in which it does not */
+    PARLEY_CERTAINLY, /* the party accepts it in every reading */
+    PARLEY_UNDECIDED  /* none of these is proven */
+} parley_certainty;
+
+typedef struct parley_margin {
+    parley_certainty certainty;
+    double low, high; /* utility less reservation value: in no reading below `low`, above `high` */
+} parley_margin;
+
+/* Judges `choices` [m] (view options, or PARLEY_NONE where a draft leaves the point open) for party
+ * `row`, 0 .. n-1, by optimising over the set of readings. "Never" and "certainly" are proven in
+ * whole numbers, without a tolerance. Undecided it can only be where preferences bind, or where the
+ * reservation value is a package that leaves points open and preferences speak of these.
+ * PARLEY_E_MEMORY. Cost O(K), with preferences a few hundred times that. */
+PARLEY_API parley_status parley_readings_judge(parley_margin *out, const parley_readings *readings,
+                                               uint32_t row, const int32_t *choices);
+
+/* "never", "possibly", "certainly", "undecided". */
+PARLEY_API const char *parley_certainty_name(parley_certainty certainty);
 
 #ifdef __cplusplus
 }

@@ -2,12 +2,16 @@
 #include "utility/readings.h"
 
 #include "utility/problem.h"
+#include "utility/reading_chain.h"
+#include "utility/reading_compare.h"
 
 #include <parley/utility.h>
 
 typedef struct builder {
     parley_readings *out;
     const parley_view *view;
+    bool only_check; /* no pilot draws: the set is not drawn from */
+    parley_control *control;
 } builder;
 
 static void *take(builder *b, size_t count, size_t size) {
@@ -24,11 +28,13 @@ static parley_status lay_values(builder *b, pl_reading_row *row) {
     uint32_t *open = take(b, view->option_count, sizeof *open);
     pl_law *laws = take(b, view->option_count, sizeof *laws);
     double *known = take(b, view->option_count, sizeof *known);
-    if (!open || !laws || !known)
+    parley_interval *range = take(b, view->option_count, sizeof *range);
+    if (!open || !laws || !known || !range)
         return PARLEY_E_MEMORY;
     for (uint32_t o = 0; o < view->option_count; o++) {
         const parley_position *position = parley_view_position(view, row->party, o);
         pl_law law = pl_law_of(position->value, &position->likely);
+        range[o] = position->value;
         known[o] = (law.low + law.high) / 2;
         if (!row->of->in_scope[view->option_point[o]] || law.low == law.high)
             continue;
@@ -37,6 +43,7 @@ static parley_status lay_values(builder *b, pl_reading_row *row) {
     }
     row->open = open;
     row->value = laws;
+    row->range = range;
     row->known = known;
     return PARLEY_OK;
 }
@@ -78,23 +85,28 @@ static parley_status lay_order(builder *b, pl_reading_row *row) {
 static parley_status lay_shares(builder *b, pl_reading_row *row) {
     const parley_weights *weights = row->of->weights;
     uint32_t m = b->view->point_count;
-    double greatest = -1;
+    int64_t greatest = -1;
     pl_law *share = take(b, m, sizeof *share);
-    if (!share)
+    parley_interval *range = take(b, m, sizeof *range);
+    if (!share || !range)
         return PARLEY_E_MEMORY;
     for (uint32_t j = 0; j < m; j++) {
         uint32_t point = b->view->points[j].point;
         if (weights->kinds[point] != PARLEY_WEIGHT_VALUE)
             continue;
-        share[j] = pl_law_of(weights->shares[point], &weights->likely[point]);
-        greatest = share[j].high > greatest ? share[j].high : greatest;
+        range[j] = weights->shares[point];
+        share[j] = pl_law_of(range[j], &weights->likely[point]);
+        greatest = range[j].high > greatest ? range[j].high : greatest;
     }
     if (greatest < 0)
         return PARLEY_OK;
     for (uint32_t j = 0; j < m; j++)
-        if (weights->kinds[b->view->points[j].point] != PARLEY_WEIGHT_VALUE)
-            share[j] = (pl_law){.high = greatest};
+        if (weights->kinds[b->view->points[j].point] != PARLEY_WEIGHT_VALUE) {
+            range[j] = (parley_interval){0, greatest};
+            share[j] = pl_law_of(range[j], NULL);
+        }
     row->weights = PL_WEIGHTS_SHARES;
+    row->share_range = range;
     row->share = share;
     return PARLEY_OK;
 }
@@ -117,9 +129,10 @@ static parley_status lay_weights(builder *b, pl_reading_row *row) {
 
 static parley_status lay_reservation(builder *b, pl_reading_row *row) {
     const parley_reservation *reservation = &row->of->reservation;
-    row->reservation = (pl_law){.high = 1};
+    row->reservation_range = (parley_interval){0, PARLEY_ONE};
     if (reservation->kind == PARLEY_RESERVATION_VALUE)
-        row->reservation = pl_law_of(reservation->value, &reservation->likely);
+        row->reservation_range = reservation->value;
+    row->reservation = pl_law_of(row->reservation_range, &reservation->likely);
     if (reservation->kind != PARLEY_RESERVATION_DRAFT)
         return PARLEY_OK;
     int32_t *package = take(b, b->view->point_count, sizeof *package);
@@ -176,33 +189,52 @@ static parley_status lay_rows(builder *b) {
         PL_TRY(lay_values(b, &rows[i]));
         PL_TRY(lay_weights(b, &rows[i]));
         PL_TRY(lay_reservation(b, &rows[i]));
+        PL_TRY(pl_row_compare(&rows[i], b->out));
+        if (!b->only_check)
+            PL_TRY(pl_row_try(&rows[i], b->out, i, b->control));
     }
+out:
+    return status;
+}
+
+static parley_status build(builder *b, uint64_t seed) {
+    const parley_view *view = b->view;
+    parley_status status = pl_check_view(view);
+    if (status != PARLEY_OK)
+        return status;
+    b->out = PL_NEW(parley_readings, 1);
+    if (!b->out)
+        return pl_fail_memory();
+    b->out->view = view;
+    b->out->seed = seed;
+    b->out->row_count = view->required_count;
+    b->out->point_count = view->point_count;
+    b->out->option_count = view->option_count;
+    PL_TRY(lay_fillings(b));
+    PL_TRY(lay_rows(b));
 out:
     return status;
 }
 
 parley_status parley_readings_new(parley_readings **out, const parley_view *view, uint64_t seed,
                                   parley_control *control) {
-    (void)control;
-    *out = NULL;
-    parley_status status = pl_check_view(view);
-    if (status != PARLEY_OK)
-        return status;
-    builder b = {.out = PL_NEW(parley_readings, 1), .view = view};
-    if (!b.out)
-        return pl_fail_memory();
-    b.out->view = view;
-    b.out->seed = seed;
-    b.out->row_count = view->required_count;
-    b.out->point_count = view->point_count;
-    b.out->option_count = view->option_count;
-    PL_TRY(lay_fillings(&b));
-    PL_TRY(lay_rows(&b));
-    *out = b.out;
-out:
+    builder b = {.view = view, .control = control};
+    parley_status status = build(&b, seed);
     if (status != PARLEY_OK)
         parley_readings_free(b.out);
+    *out = status == PARLEY_OK ? b.out : NULL;
     return status;
+}
+
+parley_status pl_check_preferences(const parley_view *view) {
+    builder b = {.view = view, .only_check = true};
+    parley_status status = build(&b, 0);
+    parley_readings_free(b.out);
+    return status;
+}
+
+parley_sampling parley_readings_sampling(const parley_readings *readings, uint32_t row) {
+    return readings->rows[row].sampling;
 }
 
 void parley_readings_free(parley_readings *readings) {

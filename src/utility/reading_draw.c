@@ -1,5 +1,5 @@
 /* Drawing readings, and putting one on grids. */
-#include "utility/readings.h"
+#include "utility/reading_chain.h"
 
 #include <parley/space.h>
 
@@ -50,8 +50,8 @@ static void draw_shares(const pl_reading_row *row, double *weights, pl_random *r
 }
 
 /* Weights that are all 0 have probability 0 and are drawn again. */
-static void draw_weights(const parley_readings *readings, const pl_reading_row *row,
-                         double *weights, pl_random *random) {
+void pl_draw_weights(const parley_readings *readings, const pl_reading_row *row, double *weights,
+                     pl_random *random) {
     memset(weights, 0, readings->point_count * sizeof *weights);
     do {
         switch (row->weights) {
@@ -81,14 +81,39 @@ double pl_package_utility(const parley_readings *readings, const pl_reading_row 
     return utility;
 }
 
+bool pl_row_obeys(const pl_reading_row *row, const double *values, const double *weights) {
+    for (uint32_t k = 0; k < row->comparison_count; k++) {
+        const pl_comparison *comparison = &row->comparisons[k];
+        double sum = 0;
+        for (uint32_t t = 0; t < comparison->term_count; t++) {
+            const pl_term *term = &comparison->terms[t];
+            sum += term->sign * weights[term->point] * values[term->option];
+        }
+        if (sum < 0)
+            return false;
+    }
+    return true;
+}
+
+/* What comparisons speak of is drawn together until they hold; or it was drawn before, by a chain.
+ */
 static void draw_row(const parley_readings *readings, uint32_t index, uint64_t reading,
                      double *values, double *weights, double *reservation) {
     const pl_reading_row *row = &readings->rows[index];
     pl_random random = pl_random_stream(readings->seed, reading, ROW_ROLE + index);
-    memcpy(values, row->known, readings->option_count * sizeof *values);
-    for (uint32_t i = 0; i < row->open_count; i++)
-        values[row->open[i]] = pl_law_draw(&row->value[i], &random);
-    draw_weights(readings, row, weights, &random);
+    bool by_chain = row->sampling.method == PARLEY_SAMPLING_CHAINS;
+    for (uint32_t i = 0, t = 0; i < row->open_count; i++) {
+        if (t < row->tied_count && row->tied[t] == i)
+            t++;
+        else
+            values[row->open[i]] = pl_law_draw(&row->value[i], &random);
+    }
+    do {
+        for (uint32_t t = 0; t < row->tied_count && !by_chain; t++)
+            values[row->open[row->tied[t]]] = pl_law_draw(&row->value[row->tied[t]], &random);
+        if (!by_chain)
+            pl_draw_weights(readings, row, weights, &random);
+    } while (!by_chain && !pl_row_obeys(row, values, weights));
     *reservation = row->package ? pl_package_utility(readings, row, values, weights)
                                 : pl_law_draw(&row->reservation, &random);
 }
@@ -107,6 +132,14 @@ parley_status parley_readings_draw(const parley_reading_arrays *out,
                                    const parley_readings *readings, uint64_t first,
                                    uint32_t count) {
     size_t n = readings->row_count, m = readings->point_count, options = readings->option_count;
+    for (size_t i = 0; i < count * n; i++)
+        memcpy(out->values + i * options, readings->rows[i % n].known, options * sizeof(double));
+    for (uint32_t row = 0; row < n; row++)
+        if (readings->rows[row].sampling.method == PARLEY_SAMPLING_CHAINS) {
+            parley_status status = pl_chain_draw(out, readings, row, first, count);
+            if (status != PARLEY_OK)
+                return status;
+        }
     for (size_t i = 0; i < count; i++) {
         for (uint32_t row = 0; row < n; row++)
             draw_row(readings, row, first + i, out->values + (i * n + row) * options,

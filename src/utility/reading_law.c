@@ -51,11 +51,67 @@ double pl_law_draw(const pl_law *law, pl_random *random) {
     return law->low + (law->high - law->low) * place;
 }
 
-double pl_law_log_density(const pl_law *law, double number) {
-    double place = (number - law->low) / (law->high - law->low);
+/* -- in a part of the interval --------------------------------------------------------------- */
+
+/* The continued fraction of the incomplete beta function by Lentz's method (DLMF 8.17.22,
+ * dlmf.nist.gov/8.17; Thompson & Barnett 1986, doi:10.1016/0021-9991(86)90046-X). It converges
+ * fast below the mean. */
+static double beta_fraction(double a, double b, double x) {
+    enum { MOST_TERMS = 10000 };
+    double c = 1, d = 1 - (a + b) * x / (a + 1);
+    d = 1 / (fabs(d) < 1e-300 ? 1e-300 : d);
+    double value = d;
+    for (int m = 1; m < MOST_TERMS; m++) {
+        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)), before = value;
+        for (int k = 0; k < 2; k++) {
+            double term = k ? odd : even;
+            d = 1 + term * d;
+            c = 1 + term / c;
+            d = 1 / (fabs(d) < 1e-300 ? 1e-300 : d);
+            c = fabs(c) < 1e-300 ? 1e-300 : c;
+            value *= d * c;
+        }
+        if (fabs(value - before) <= 1e-15 * fabs(value))
+            break;
+    }
+    return value;
+}
+
+static double beta_below(double a, double b, double x) {
+    int sign;
+    if (x <= 0 || x >= 1)
+        return x >= 1;
+    double front = lgamma_r(a + b, &sign) - lgamma_r(a, &sign) - lgamma_r(b, &sign) + a * log(x) +
+                   b * log1p(-x);
+    if (x <= (a + 1) / (a + b + 2))
+        return exp(front) * beta_fraction(a, b, x) / a;
+    return 1 - exp(front) * beta_fraction(b, a, 1 - x) / b;
+}
+
+/* The probability of places below x, of the shapes that are not uniform. */
+static double below(const pl_law *law, double x) {
+    if (law->kind == PARLEY_BETA)
+        return beta_below(law->alpha, law->beta, x);
+    bool rising = x < law->mode || law->mode == 1;
+    return rising ? x * x / law->mode : 1 - (1 - x) * (1 - x) / (1 - law->mode);
+}
+
+double pl_law_draw_between(const pl_law *law, double from, double to, pl_random *random) {
+    double u = pl_random_unit(random), width = law->high - law->low;
     if (law->kind == PARLEY_UNIFORM)
-        return 0;
-    if (law->kind == PARLEY_TRIANGULAR)
-        return place < law->mode ? log(place / law->mode) : log((1 - place) / (1 - law->mode));
-    return (law->alpha - 1) * log(place) + (law->beta - 1) * log1p(-place);
+        return from + (to - from) * u;
+    double low = (from - law->low) / width, high = (to - law->low) / width;
+    double least = below(law, low), most = below(law, high);
+    double wanted = least + (most - least) * u;
+    if (!(most - least > 1e-14)) /* so far out that they cannot be told apart */
+        return from + (to - from) * u;
+    for (int i = 0; i < 60 && high - low > 1e-16; i++) {
+        double middle = low + (high - low) / 2;
+        if (below(law, middle) < wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return fmin(fmax(law->low + width * high, from), to);
 }

@@ -28,26 +28,55 @@ typedef struct pl_law {
     double alpha, beta; /* PARLEY_BETA */
 } pl_law;
 
+/* A term of a comparison: the value of an option, added or taken away. */
+typedef struct pl_term {
+    uint32_t point, option;
+    int32_t sign; /* 1 or -1 */
+} pl_term;
+
+/* In every reading, the sum over the terms of sign x weight x value is 0 or more. */
+typedef struct pl_comparison {
+    const parley_preference *from;
+    uint32_t term_count;
+    const pl_term *terms;
+} pl_comparison;
+
 typedef struct pl_reading_row {
     uint32_t party;
     const parley_view_party *of;
-    /* Options whose value is drawn, and how; the values of all others. */
+    /* Values: every interval and its middle; the options whose value is drawn, and how. */
+    const parley_interval *range; /* [K] */
+    const double *known;          /* [K] */
     uint32_t open_count;
     const uint32_t *open; /* [open_count] */
     const pl_law *value;  /* [open_count] */
-    const double *known;  /* [K] the middle of every interval */
     /* Weights. */
     pl_weight_law weights;
     uint32_t scope_count;
-    const uint32_t *scope;     /* [scope_count] points where the party's consent counts */
-    const pl_law *share;       /* [m] shares: of every point */
-    uint32_t group_count;      /* order: groups of tied points, the first the most important */
-    const uint32_t *group;     /* [m] order: the group of every point */
-    const uint32_t *group_end; /* [group_count] order: places up to the end of the group */
-    /* The reservation value: drawn, or that of a package. */
+    const uint32_t *scope;              /* [scope_count] points where the party's consent counts */
+    const parley_interval *share_range; /* [m] shares: of every point, */
+    const pl_law *share;                /* [m] and how it is drawn */
+    uint32_t group_count;               /* order: groups of tied points, most important first */
+    const uint32_t *group;              /* [m] order: the group of every point */
+    const uint32_t *group_end;          /* [group_count] order: places up to the group's end */
+    /* The reservation value: drawn from an interval, or that of a package. */
+    parley_interval reservation_range;
     pl_law reservation;
     const int32_t *package; /* [m] view options or PARLEY_NONE; NULL where it is a number */
+    /* What comparisons ask for; a reading that obeys all of them with room to spare. */
+    uint32_t comparison_count;
+    const pl_comparison *comparisons;
+    const double *inner_weights; /* [m] sum 1, or shares by the sum of their upper ends */
+    const double *inner_values;  /* [K] */
+    /* How numbers that comparisons speak of are drawn: the weights, and tied values, which are
+     * places in `open`. */
+    parley_sampling sampling;
+    uint32_t tied_count;
+    const uint32_t *tied; /* [tied_count] */
+    const double *starts; /* [PL_STARTS][pl_chain_size] states that chains begin with */
 } pl_reading_row;
+
+enum { PL_STARTS = 64 };
 
 struct parley_readings {
     const parley_view *view;
@@ -59,13 +88,23 @@ struct parley_readings {
     const uint32_t *filling_first, *filling;
 };
 
+/* Whether any reading obeys all preferences: PARLEY_OK, or as parley_readings_new. */
+parley_status pl_check_preferences(const parley_view *view);
+
 /* `likely` may be NULL: uniform. */
 pl_law pl_law_of(parley_interval interval, const parley_likely *likely);
 
 double pl_law_draw(const pl_law *law, pl_random *random);
 
-/* Up to a constant; -infinity or infinity at ends where the density is 0 or has a pole. */
-double pl_law_log_density(const pl_law *law, double number);
+/* A number between `from` and `to` as the law draws them there. */
+double pl_law_draw_between(const pl_law *law, double from, double to, pl_random *random);
+
+/* Draws weights [m]. */
+void pl_draw_weights(const parley_readings *readings, const pl_reading_row *row, double *weights,
+                     pl_random *random);
+
+/* Whether a reading obeys the row's comparisons. */
+bool pl_row_obeys(const pl_reading_row *row, const double *values, const double *weights);
 
 /* The utility of the row's reservation package under these numbers. */
 double pl_package_utility(const parley_readings *readings, const pl_reading_row *row,
