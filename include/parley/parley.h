@@ -13,12 +13,16 @@
 #include <parley/enumerate.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
+#include <parley/negotiator.h>
 #include <parley/procedure.h>
+#include <parley/protocol.h>
 #include <parley/reading.h>
 #include <parley/representatives.h>
+#include <parley/scenario.h>
 #include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>
+#include <parley/talk.h>
 #include <parley/utility.h>
 #include <parley/view.h>
 

@@ -1,5 +1,8 @@
-/* Scenarios against plain lists of their outcomes: utilities, lookups and orders. */
+/* Scenarios against plain lists of their outcomes: utilities, lookups, orders, draws and trades. */
 #include "small_scenario.h"
+
+#include "talks/sampler.h"
+#include "talks/trade.h"
 
 #include <parley/generate.h>
 
@@ -233,10 +236,107 @@ START_TEST(scenario_find__works_on_spaces_too_large_to_list) {
 }
 END_TEST
 
+/* Every own outcome above the bar is drawn, each about as often: a chi-square statistic of d
+ * degrees of freedom lies below d + 5 sqrt(2 d) + 10 but once in a million. */
+START_TEST(sampler_draw__is_uniform_above_the_bar) {
+    enum { DRAWS = 40000 };
+    static uint32_t seen[MOST_OUTCOMES];
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        small s;
+        small_draw(&s, seed, 40, seed % 2);
+        parley_scenario *scenario = small_build(&s, 0);
+        if (!scenario)
+            continue;
+        pl_sampler *sampler;
+        pl_random random = pl_random_stream(seed, 2, 0);
+        pl_offer *offer = calloc(1, pl_offer_bytes(scenario));
+        uint32_t choices[MOST_ISSUES], own = 0;
+        ck_assert_int_eq(pl_sampler_new(&sampler, scenario, 0), PARLEY_OK);
+        int32_t bar = scenario->profiles[0].most / 2;
+        for (uint32_t x = 0; x < s.outcomes; x++)
+            own += s.own[x][0] && s.units[x][0] - scenario->profiles[0].base >= bar;
+        memset(seen, 0, sizeof seen);
+        for (int i = 0; own > 0 && i < DRAWS; i++) {
+            ck_assert(pl_sampler_draw(sampler, scenario, 0, bar, &random, offer));
+            pl_offer_choices(scenario, offer, choices);
+            seen[small_number(&s, choices)]++;
+        }
+        double statistic = 0, each = own ? (double)DRAWS / own : 1;
+        for (uint32_t x = 0; x < s.outcomes; x++) {
+            bool good = s.own[x][0] && s.units[x][0] - scenario->profiles[0].base >= bar;
+            ck_assert(good || seen[x] == 0);
+            statistic += good ? (seen[x] - each) * (seen[x] - each) / each : 0;
+        }
+        ck_assert_double_lt(statistic, own + 5 * sqrt(2.0 * own) + 10);
+        free(offer);
+        pl_sampler_free(sampler);
+        parley_scenario_free(scenario);
+    }
+}
+END_TEST
+
+/* A model for the tests: values that were drawn. */
+static float drawn[MOST_ISSUES * MOST_OPTIONS];
+
+static bool estimate(const pl_seat *seat, float *values) {
+    memcpy(values, drawn, seat->scenario->options * sizeof *values);
+    return true;
+}
+
+START_TEST(trade__is_the_best_for_the_others_within_the_budget) {
+    static const pl_model model = {.estimate = estimate};
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        small s;
+        small_draw(&s, seed, 60, seed % 2);
+        parley_scenario *scenario = small_build(&s, seed % 3 != 0);
+        if (!scenario || s.n < 2) {
+            parley_scenario_free(scenario);
+            continue;
+        }
+        pl_random random = pl_random_stream(seed, 3, 0);
+        for (uint32_t o = 0; o < s.options; o++) /* sums of these are exact */
+            drawn[o] = (float)pl_random_below(&random, 8) / 64;
+        pl_scratch scratch;
+        void *memory = calloc(1, pl_scratch_bytes(scenario));
+        pl_offer *offer = calloc(1, pl_offer_bytes(scenario));
+        pl_scratch_lay(&scratch, scenario, memory);
+        pl_seat seat = {.scenario = scenario,
+                        .own = &scenario->profiles[0],
+                        .model = &model,
+                        .scratch = &scratch};
+        int32_t target = (int32_t)pl_random_below(&random, 200);
+        float best = -1, found = 0;
+        for (uint32_t x = 0; x < s.outcomes; x++) {
+            float sum = 0;
+            uint32_t first = 0;
+            for (uint32_t j = 0; j < s.m; first += s.counts[j++])
+                sum += drawn[first + s.choices[x][j]];
+            if (s.own[x][0] && s.units[x][0] - seat.own->base >= target && sum > best)
+                best = sum;
+        }
+        ck_assert_int_eq(pl_trade(&seat, target, offer), best >= 0);
+        if (best >= 0) {
+            uint32_t choices[MOST_ISSUES], first = 0;
+            pl_offer_choices(scenario, offer, choices);
+            for (uint32_t j = 0; j < s.m; first += s.counts[j++])
+                found += drawn[first + choices[j]];
+            ck_assert(s.own[small_number(&s, choices)][0]);
+            ck_assert_int_ge(offer->units[0], target);
+            ck_assert_float_eq(found, best);
+        }
+        free(memory);
+        free(offer);
+        parley_scenario_free(scenario);
+    }
+}
+END_TEST
+
 PL_TEST_MAIN("scenario", scenario_eval__sums_gains_and_refuses_what_rules_forbid,
              scenario_find__is_the_first_of_the_least_at_or_above,
              scenario_find__stays_within_the_slack_on_fine_grids,
              find_next__goes_from_best_to_worst_through_all_own_outcomes,
              scenario_range__is_over_own_outcomes, scenario_new__takes_totals_that_are_no_sums,
              scenario_new__refuses_numbers_out_of_range,
-             scenario_find__works_on_spaces_too_large_to_list)
+             scenario_find__works_on_spaces_too_large_to_list,
+             sampler_draw__is_uniform_above_the_bar,
+             trade__is_the_best_for_the_others_within_the_budget)

@@ -1,0 +1,32 @@
+/* The lists of everything that talks can be put together from. */
+#include "talks/parts.h"
+
+#include "talks/acceptances.h"
+#include "talks/models.h"
+#include "talks/offerings.h"
+#include "talks/protocols.h"
+
+const pl_offering *const pl_offerings[PL_OFFERING_COUNT] = {
+    &pl_offering_time,        &pl_offering_boulware, &pl_offering_linear,   &pl_offering_conceder,
+    &pl_offering_micro,       &pl_offering_tft,      &pl_offering_nice_tft, &pl_offering_hardheaded,
+    &pl_offering_tradeoff,    &pl_offering_random,   &pl_offering_limited,  &pl_offering_staller,
+    &pl_offering_equilibrium, &pl_offering_external};
+
+const pl_acceptance *const pl_acceptances[PL_ACCEPTANCE_COUNT] = {[PL_ACCEPTANCE_OWN] =
+                                                                      &pl_acceptance_own,
+                                                                  &pl_acceptance_next,
+                                                                  &pl_acceptance_time,
+                                                                  &pl_acceptance_const,
+                                                                  &pl_acceptance_combi,
+                                                                  &pl_acceptance_band,
+                                                                  &pl_acceptance_never};
+
+const pl_model *const pl_models[PL_MODEL_COUNT] = {[PL_MODEL_NONE] = &pl_model_none,
+                                                   [PL_MODEL_FREQUENCY] = &pl_model_frequency,
+                                                   &pl_model_bayesian,
+                                                   &pl_model_zero_sum,
+                                                   &pl_model_perfect};
+
+const pl_protocol *const pl_protocols[PL_PROTOCOL_COUNT] = {
+    &pl_protocol_sao, &pl_protocol_sao_step, &pl_protocol_alternating, &pl_protocol_ultimatum,
+    &pl_protocol_simultaneous};
