@@ -128,8 +128,8 @@ static int32_t scan_nash(const pl_seat *seat, const lister *l) {
 
 /* -- not listed ------------------------------------------------------------------------------ */
 
-/* The programme: best[f][l], the greatest sum of values of the factors before f that cost the party
- * at most l steps of `quantum` units, rounded up for each factor. */
+/* The programme: best[f][l], the greatest sum of values of the factors from f on that cost the
+ * party at most l steps of `quantum` units, rounded up for each factor. */
 typedef struct programme {
     const parley_scenario *scenario;
     float *best, *value; /* value[combination], loss[combination] by factor */
@@ -171,40 +171,39 @@ static void weigh(programme *p, const pl_seat *seat, const float *values) {
 
 static void fill(programme *p) {
     const parley_scenario *s = p->scenario;
-    size_t at = 0;
+    size_t at = combination_count(s);
     for (uint32_t l = 0; l <= p->steps; l++)
-        level(p, 0)[l] = 0;
-    for (uint32_t f = 0; f < s->factor_count; f++) {
-        const float *before = level(p, f);
-        float *after = level(p, f + 1);
+        level(p, s->factor_count)[l] = 0;
+    for (uint32_t f = s->factor_count; f-- > 0;) {
+        const float *rest = level(p, f + 1);
+        float *here = level(p, f);
+        at -= s->factors[f].size;
         for (uint32_t l = 0; l <= p->steps; l++)
-            after[l] = -INFINITY;
-        for (uint32_t x = 0; x < s->factors[f].size; x++, at++) {
-            uint32_t loss = p->loss[at];
-            float value = p->value[at];
+            here[l] = -INFINITY;
+        for (uint32_t x = 0; x < s->factors[f].size; x++) {
+            uint32_t loss = p->loss[at + x];
+            float value = p->value[at + x];
             for (uint32_t l = loss; l <= p->steps; l++) {
-                float sum = before[l - loss] + value;
-                after[l] = sum > after[l] ? sum : after[l];
+                float sum = rest[l - loss] + value;
+                here[l] = sum > here[l] ? sum : here[l];
             }
         }
     }
 }
 
-/* The codes behind best[factors][budget], at the least cost that reaches it. */
+/* The first codes behind best[0][budget], at the least cost that reaches it. */
 static void trace(const programme *p, uint32_t budget, uint32_t *codes) {
     const parley_scenario *s = p->scenario;
     size_t at = 0;
-    for (uint32_t f = 0; f < s->factor_count; f++)
-        at += s->factors[f].size;
-    while (budget > 0 && level(p, s->factor_count)[budget - 1] == level(p, s->factor_count)[budget])
+    while (budget > 0 && level(p, 0)[budget - 1] == level(p, 0)[budget])
         budget--;
-    for (uint32_t f = s->factor_count; f-- > 0;) {
-        const float *before = level(p, f);
-        float wanted = level(p, f + 1)[budget];
-        at -= s->factors[f].size;
+    for (uint32_t f = 0; f < s->factor_count; at += s->factors[f++].size) {
+        const float *rest = level(p, f + 1);
+        float wanted = level(p, f)[budget];
+        codes[f] = 0;
         for (uint32_t x = 0; x < s->factors[f].size; x++) {
             uint32_t loss = p->loss[at + x];
-            if (loss > budget || before[budget - loss] + p->value[at + x] != wanted)
+            if (loss > budget || rest[budget - loss] + p->value[at + x] != wanted)
                 continue;
             codes[f] = x;
             budget -= loss;
@@ -244,12 +243,12 @@ static void trade_by_programme(const pl_seat *seat, int32_t units, pl_offer *off
 
 static int32_t nash_by_programme(const pl_seat *seat) {
     programme p = solve(seat, pl_seat_target(seat, seat->floor));
-    const float *last = level(&p, seat->scenario->factor_count);
+    const float *first = level(&p, 0);
     double best = -INFINITY;
     int32_t units = seat->own->most;
     for (uint32_t l = 0; l <= p.steps; l++) {
         int32_t kept = seat->own->most - (int32_t)l * p.quantum;
-        double product = (pl_utility(seat->own, kept) - seat->floor) * last[l];
+        double product = (pl_utility(seat->own, kept) - seat->floor) * first[l];
         if (product > best) {
             best = product;
             units = kept;
