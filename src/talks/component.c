@@ -56,8 +56,9 @@ parley_status pl_reader_name(pl_reader *reader, char *name, size_t size, const c
 static bool word_at(const char *words, uint32_t at, const char **start, size_t *length) {
     while (at-- > 0) {
         words = strchr(words, ' ');
-        if (!words++)
+        if (!words)
             return false;
+        words++;
     }
     *start = words;
     *length = strcspn(words, " ");
