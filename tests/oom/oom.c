@@ -255,6 +255,72 @@ static parley_status analyze(void) {
     return status;
 }
 
+/* The scenario of the dossier, as it comes and (with `listed` 0) as one too large to list. */
+static parley_status build_scenario(parley_scenario **scenario, const parley_problem *problem,
+                                    int listed) {
+    if (listed)
+        return parley_scenario_of_problem(scenario, problem, NULL);
+    parley_scenario_spec spec = {.space = problem->spec, .scale = problem->scale, .list_limit = 1};
+    return parley_scenario_new(scenario, &spec, NULL);
+}
+
+/* Strategies that need a curve, a sampler, an equilibrium, models and histories. */
+static parley_status hold_talks(const parley_scenario *scenario, int listed) {
+    static const char *const texts[3] = {"boulware", "random+ac_combi", "tradeoff+bayesian"};
+    parley_negotiator list[4];
+    parley_protocol rules;
+    parley_talks *talks = NULL;
+    parley_sessions *sessions = NULL;
+    parley_talk_result results[2];
+    parley_session_row rows[2];
+    uint32_t choices[8];
+    size_t running;
+    parley_talk both[2] = {{.negotiators = {0, 1, 2}}, {.negotiators = {2, 0, 1}, .number = 1}};
+    parley_status status = PARLEY_OK;
+    for (int i = 0; i < 3; i++)
+        PL_TRY(parley_negotiator_parse(&list[i], texts[i]));
+    PL_TRY(parley_negotiator_parse(&list[3], "equilibrium"));
+    PL_TRY(parley_protocol_parse(&rules, "alternating:rounds=5"));
+    parley_talks_spec spec = {&scenario, &rules, list, 1, 1, 4, 1};
+    PL_TRY(parley_talks_new(&talks, &spec));
+    PL_TRY(parley_talks_run(talks, results, both, 2, NULL, NULL));
+    PL_TRY(parley_talks_watch(talks, results, choices, NULL, both));
+    both[0].negotiators[0] = 3;
+    if (listed)
+        PL_TRY(parley_talks_run(talks, results, both, 1, NULL, NULL));
+    both[0].negotiators[0] = 0;
+    PL_TRY(parley_sessions_new(&sessions, talks, both, 2));
+    PL_TRY(parley_sessions_step(sessions, &running, rows, NULL, NULL, 0));
+out:
+    parley_sessions_free(sessions);
+    parley_talks_free(talks);
+    return status;
+}
+
+static parley_status talk(void) {
+    parley_view *view = NULL;
+    parley_problem *problem = NULL;
+    parley_scenario *scenario = NULL;
+    uint32_t choices[8];
+    double utilities[PARLEY_MAX_PARTIES];
+    parley_status status;
+    PL_TRY(parley_view_new(&view, rich, PARLEY_ALL_DAYS));
+    PL_TRY(parley_problem_new(&problem, view, PARLEY_CENTRAL));
+    for (int listed = 0; listed < 2; listed++) {
+        PL_TRY(build_scenario(&scenario, problem, listed));
+        PL_TRY(parley_scenario_find(scenario, 0, 0.1, choices));
+        PL_TRY(parley_scenario_eval(scenario, choices, utilities));
+        PL_TRY(hold_talks(scenario, listed));
+        parley_scenario_free(scenario);
+        scenario = NULL;
+    }
+out:
+    parley_scenario_free(scenario);
+    parley_problem_free(problem);
+    parley_view_free(view);
+    return status;
+}
+
 /* -- the loop -------------------------------------------------------------------------------- */
 
 /* Lets allocation number `at` fail; false once the call gets by without reaching it. */
@@ -333,6 +399,11 @@ START_TEST(analyze__survives_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(talks__survive_every_failing_allocation) {
+    fail_each(talk);
+}
+END_TEST
+
 PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_read_with_findings__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
@@ -340,4 +411,4 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
              divided_space__survives_every_failing_allocation,
-             analyze__survives_every_failing_allocation)
+             analyze__survives_every_failing_allocation, talks__survive_every_failing_allocation)
