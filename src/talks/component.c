@@ -98,7 +98,7 @@ static parley_status read_number(pl_reader *reader, const parley_parameter *para
             length = i;
     memcpy(number, at, length);
     number[length] = '\0';
-    *value = strtod(number, &end);
+    *value = strtod(number, &end) + 0.0; /* no negative zero */
     if (end == number || *end != '\0' || !isfinite(*value))
         return pl_reader_fail(reader, at, "%s takes a number in decimal notation, not \"%s\"",
                               parameter->name, number);
