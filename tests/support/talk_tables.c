@@ -1,5 +1,5 @@
-/* Prints the tables of everything that talks can be put together from as Markdown, for docs/talks.md:
- * talk_tables KIND, where KIND is offering, acceptance, model or protocol. */
+/* Prints the tables of everything that talks can be put together from as Markdown, for
+ * docs/talks.md: talk_tables KIND, where KIND is offering, acceptance, model or protocol. */
 #include <parley/negotiator.h>
 
 #include <stdio.h>
