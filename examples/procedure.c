@@ -33,29 +33,30 @@ static parley_status adjust(void) {
 static parley_status raiffa(const parley_space *space) {
     parley_raiffa out;
     uint32_t choices[3];
-    int64_t path[16][2];
+    double path[16][2];
     parley_status status = parley_raiffa_run(&out, choices, path[0], 16, space, NULL, NULL);
     if (status != PARLEY_OK)
         return status;
     printf("raiffa:");
-    for (uint32_t i = 0; i < out.steps && i < 16; i++)
-        printf(" (%lld, %lld)", (long long)path[i][0], (long long)path[i][1]);
+    for (uint32_t i = 0; i < out.points && i < 16; i++)
+        printf(" (%g, %g)", path[i][0], path[i][1]);
     printf(", agreement (%lld, %lld)\n", (long long)out.utilities[0], (long long)out.utilities[1]);
     return PARLEY_OK;
 }
 
 static parley_status choose(void) {
-    uint8_t chosen[4];
-    uint32_t depth, votes[4];
+    parley_fallback fallback[4];
+    uint32_t votes[4];
     uint64_t scores[4];
-    parley_status status = parley_fallback_bargaining(chosen, &depth, 3, 4, DRAFTS, 3);
+    parley_status status = parley_fallback_bargaining(fallback, 3, 4, DRAFTS, NULL, 3);
     if (status == PARLEY_OK)
         status = parley_borda(scores, 3, 4, DRAFTS);
     if (status == PARLEY_OK)
         status = parley_approval(votes, 3, 4, DRAFTS, FLOORS);
     for (uint32_t d = 0; status == PARLEY_OK && d < 4; d++)
-        printf("draft %u: Borda %g, approved by %u%s\n", d, (double)scores[d] / 2, votes[d],
-               chosen[d] ? ", chosen by fallback bargaining" : "");
+        printf("draft %u: Borda %g, approved by %u, reached by all at depth %u%s\n", d,
+               (double)scores[d] / 2, votes[d], fallback[d].depth,
+               fallback[d].chosen ? ", chosen by fallback bargaining" : "");
     return status;
 }
 

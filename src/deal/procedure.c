@@ -5,12 +5,13 @@
 #include "deal/space.h"
 #include "parallel/control.h"
 
+#include <parley/concession.h>
 #include <parley/solve.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ITEMS = 100000, MOST_POINTS = 1000000, MOST_DRAFTS = 100000, MOST_VOTERS = 64 };
+enum { MOST_ITEMS = 100000, MOST_POINTS = 1 << 30, MOST_DRAFTS = 100000, MOST_VOTERS = 64 };
 
 /* --- Adjusted Winner --- */
 
@@ -32,8 +33,9 @@ static int by_ratio(const void *a, const void *b) {
 static parley_status total_points(const int64_t *points, uint32_t items, int64_t *total) {
     *total = 0;
     for (uint32_t j = 0; j < items; j++) {
-        if (points[j] < 0 || points[j] > MOST_POINTS)
-            return pl_fail(PARLEY_E_ARGUMENT, "item %u has %lld points; 0 to %d", j,
+        if (points[j] < 0 || points[j] > MOST_POINTS - *total)
+            return pl_fail(PARLEY_E_ARGUMENT,
+                           "item %u has %lld points; 0 or more are allowed, and %d in all", j,
                            (long long)points[j], MOST_POINTS);
         *total += points[j];
     }
@@ -107,75 +109,126 @@ out:
 
 /* --- Raiffa --- */
 
-/* The mean of the best agreements of the parties above `point`, rounded down. */
-static parley_status next_point(int64_t *next, const int64_t *point, int *found,
-                                const parley_space *space, uint32_t *trial,
-                                parley_control *control) {
-    int64_t total[PARLEY_MAX_PARTIES] = {0};
+enum { POINT_BITS = 30 };
+
+typedef struct raiffa {
+    const parley_space *space;
+    parley_control *control;
+    uint32_t n;
+    uint32_t *trial;                    /* [m] */
+    int64_t scale[PARLEY_MAX_PARTIES];  /* grid units of a whole utility */
+    int64_t point[PARLEY_MAX_PARTIES];  /* in 2^-POINT_BITS of a grid unit */
+    int64_t floors[PARLEY_MAX_PARTIES]; /* the point rounded up to the grid */
+    int64_t best[PARLEY_MAX_PARTIES];
+} raiffa;
+
+static void round_up(const int64_t *point, int64_t *floors, uint32_t n) {
+    const int64_t unit = (int64_t)1 << POINT_BITS;
+    for (uint32_t p = 0; p < n; p++)
+        floors[p] = point[p] / unit + (point[p] % unit > 0);
+}
+
+static parley_status first_point(raiffa *r, const parley_raiffa_options *options) {
+    const int64_t most = (int64_t)1 << 32, most_scale = (int64_t)1 << 40;
+    for (uint32_t p = 0; p < r->n; p++) {
+        int64_t least, greatest, own = r->space->reservation[p];
+        parley_space_range(r->space, p, &least, &greatest);
+        int64_t value = options->disagreement ? options->disagreement[p]
+                        : own < least         ? least
+                        : own > greatest      ? greatest + 1
+                                              : own;
+        r->scale[p] = options->scale ? options->scale[p] : 1;
+        if (value < -most || value > most || r->scale[p] < 1 || r->scale[p] > most_scale)
+            return pl_fail(PARLEY_E_ARGUMENT,
+                           "party %u: a disagreement utility of %lld, a scale of %lld; allowed are "
+                           "-2^32 to 2^32 and 1 to 2^40",
+                           p, (long long)value, (long long)r->scale[p]);
+        r->point[p] = value * ((int64_t)1 << POINT_BITS);
+    }
+    round_up(r->point, r->floors, r->n);
+    return PARLEY_OK;
+}
+
+/* The most that each party can have while all keep the point. */
+static parley_status find_best(raiffa *r, int *found) {
     parley_status status = PARLEY_OK;
-    for (uint32_t p = 0; p < space->parties; p++) {
+    for (uint32_t p = 0; p < r->n; p++) {
         int64_t weights[PARLEY_MAX_PARTIES] = {0};
         parley_solution solution;
         weights[p] = 1;
-        parley_solve_options options = {.disagreement = point, .weights = weights};
-        PL_TRY(parley_solve(&solution, trial, space, PARLEY_UTILITARIAN, &options, control));
+        parley_solve_options options = {.disagreement = r->floors, .weights = weights};
+        status =
+            parley_solve(&solution, r->trial, r->space, PARLEY_UTILITARIAN, &options, r->control);
         *found = solution.found;
-        if (!solution.found)
-            return PARLEY_OK;
-        for (uint32_t q = 0; q < space->parties; q++)
-            total[q] += solution.utilities[q] - point[q];
+        if (status != PARLEY_OK || !solution.found)
+            break;
+        r->best[p] = solution.utilities[p];
     }
-    for (uint32_t p = 0; p < space->parties; p++)
-        next[p] = point[p] + total[p] / (int64_t)space->parties;
-out:
     return status;
 }
 
-static void first_point(int64_t *point, const parley_space *space, const int64_t *disagreement) {
-    for (uint32_t p = 0; p < space->parties; p++) {
-        int64_t least, greatest, own = space->reservation[p];
-        parley_space_range(space, p, &least, &greatest);
-        point[p] = disagreement ? disagreement[p] : own == INT64_MIN ? least : own;
+/* Moves 1/n of the way to the best, unless no agreement reaches that or one has the best itself. */
+static parley_status take_step(raiffa *r, bool *moved) {
+    int64_t next[PARLEY_MAX_PARTIES], floors[PARLEY_MAX_PARTIES];
+    int feasible = 0;
+    *moved = false;
+    parley_status status =
+        parley_feasible(&feasible, r->trial, r->space, r->best, NULL, r->control);
+    if (feasible)
+        memcpy(r->floors, r->best, sizeof r->floors);
+    if (feasible || status != PARLEY_OK)
+        return status;
+    for (uint32_t p = 0; p < r->n; p++) {
+        int64_t rest = r->best[p] * ((int64_t)1 << POINT_BITS) - r->point[p];
+        next[p] = r->point[p] + rest / (int64_t)r->n;
     }
+    round_up(next, floors, r->n);
+    status = parley_feasible(&feasible, NULL, r->space, floors, NULL, r->control);
+    if (status != PARLEY_OK || !feasible)
+        return status;
+    memcpy(r->point, next, sizeof next);
+    memcpy(r->floors, floors, sizeof floors);
+    *moved = true;
+    return PARLEY_OK;
 }
 
-parley_status parley_raiffa_run(parley_raiffa *out, uint32_t *choices, int64_t *path,
-                                uint32_t most_steps, const parley_space *space,
-                                const int64_t *disagreement, parley_control *control) {
-    int64_t point[PARLEY_MAX_PARTIES], next[PARLEY_MAX_PARTIES];
-    uint32_t n = space->parties;
+/* The path; afterwards `floors` hold what the agreement gives at least. */
+static parley_status walk(raiffa *r, parley_raiffa *out, double *path, uint32_t most_points) {
+    parley_status status = PARLEY_OK;
+    bool moved = true;
+    while (moved && status == PARLEY_OK) {
+        status = find_best(r, &out->found);
+        if (status != PARLEY_OK || !out->found)
+            return status;
+        for (uint32_t p = 0; path && out->points < most_points && p < r->n; p++)
+            path[(size_t)out->points * r->n + p] =
+                (double)r->point[p] / (double)((int64_t)1 << POINT_BITS);
+        out->points++;
+        status = take_step(r, &moved);
+    }
+    return status;
+}
+
+parley_status parley_raiffa_run(parley_raiffa *out, uint32_t *choices, double *path,
+                                uint32_t most_points, const parley_space *space,
+                                const parley_raiffa_options *options, parley_control *control) {
+    static const parley_raiffa_options defaults;
+    raiffa r = {.space = space, .control = control, .n = space->parties};
     parley_solution solution;
     parley_status status = PARLEY_OK;
     *out = (parley_raiffa){0};
     if (space->empty)
         return PARLEY_OK;
-    uint32_t *trial = PL_NEW(uint32_t, space->original_issues);
-    if (!trial)
+    r.trial = PL_NEW(uint32_t, space->original_issues);
+    if (!r.trial)
         return pl_fail_memory();
-    first_point(point, space, disagreement);
-    for (;;) {
-        if (path && out->steps < most_steps)
-            memcpy(path + (size_t)out->steps * n, point, n * sizeof *point);
-        int found = 0;
-        PL_TRY(next_point(next, point, &found, space, trial, control));
-        /* The first point is d; a later one may pass what any single agreement reaches. */
-        if (!found && out->steps == 0)
-            goto out;
-        if (!found || memcmp(next, point, n * sizeof *point) == 0)
-            break;
-        parley_solve_options options = {.disagreement = next};
-        PL_TRY(parley_solve(&solution, trial, space, PARLEY_EGALITARIAN, &options, control));
-        out->steps++;
-        if (!solution.found)
-            break;
-        memcpy(point, next, sizeof point);
-    }
-    parley_solve_options options = {.disagreement = point};
-    PL_TRY(parley_solve(&solution, choices, space, PARLEY_EGALITARIAN, &options, control));
-    out->found = solution.found;
+    PL_TRY(first_point(&r, options ? options : &defaults));
+    PL_TRY(walk(&r, out, path, most_points));
+    parley_solve_options last = {.disagreement = r.floors, .scale = r.scale};
+    PL_TRY(parley_solve(&solution, choices, space, PARLEY_EGALITARIAN, &last, control));
     memcpy(out->utilities, solution.utilities, sizeof out->utilities);
 out:
-    pl_free(trial);
+    pl_free(r.trial);
     return status;
 }
 
@@ -199,7 +252,15 @@ static uint32_t better_than(const int64_t *values, uint32_t drafts, uint32_t d, 
     return better;
 }
 
-/* The depth at which `quota` parties have reached the draft, from the depths of all. */
+/* The depth at which a party reaches the draft, UINT32_MAX where it is below the floor. */
+static uint32_t depth_of(const int64_t *values, uint32_t drafts, uint32_t d, const int64_t *floor) {
+    uint32_t equal;
+    if (floor && values[d] < *floor)
+        return UINT32_MAX;
+    return better_than(values, drafts, d, &equal) + 1;
+}
+
+/* The quota-th of the depths, which are sorted for it. */
 static uint32_t quota_depth(uint32_t *depths, uint32_t parties, uint32_t quota) {
     for (uint32_t i = 1; i < parties; i++)
         for (uint32_t k = i; k > 0 && depths[k - 1] > depths[k]; k--) {
@@ -210,30 +271,33 @@ static uint32_t quota_depth(uint32_t *depths, uint32_t parties, uint32_t quota) 
     return depths[quota - 1];
 }
 
-parley_status parley_fallback_bargaining(uint8_t *chosen, uint32_t *depth, uint32_t parties,
-                                         uint32_t drafts, const int64_t *values, uint32_t quota) {
+parley_status parley_fallback_bargaining(parley_fallback *out, uint32_t parties, uint32_t drafts,
+                                         const int64_t *values, const int64_t *floors,
+                                         uint32_t quota) {
     uint32_t best = UINT32_MAX, most = 0;
     if (check_list(parties, drafts) != PARLEY_OK)
         return PARLEY_E_ARGUMENT;
     if (quota < 1 || quota > parties)
         return pl_fail(PARLEY_E_ARGUMENT, "a quota of %u; 1 to %u", quota, parties);
     for (uint32_t d = 0; d < drafts; d++) {
-        uint32_t depths[MOST_VOTERS], equal, support = 0;
+        uint32_t depths[MOST_VOTERS];
         for (uint32_t p = 0; p < parties; p++)
-            depths[p] = better_than(values + (size_t)p * drafts, drafts, d, &equal) + 1;
+            depths[p] =
+                depth_of(values + (size_t)p * drafts, drafts, d, floors ? &floors[p] : NULL);
         uint32_t reached = quota_depth(depths, parties, quota);
-        for (uint32_t p = 0; p < parties; p++)
-            support += depths[p] <= reached;
-        chosen[d] = 0;
-        if (reached > best || (reached == best && support < most))
+        out[d] = (parley_fallback){0};
+        if (reached == UINT32_MAX)
             continue;
-        if (reached < best || support > most)
-            memset(chosen, 0, d);
-        best = reached;
-        most = support;
-        chosen[d] = 1;
+        out[d].depth = reached;
+        for (uint32_t p = 0; p < parties; p++)
+            out[d].support += depths[p] <= reached;
+        if (reached < best || (reached == best && out[d].support > most)) {
+            best = reached;
+            most = out[d].support;
+        }
     }
-    *depth = best;
+    for (uint32_t d = 0; d < drafts; d++)
+        out[d].chosen = out[d].depth == best && out[d].support == most;
     return PARLEY_OK;
 }
 

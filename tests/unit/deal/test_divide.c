@@ -455,6 +455,7 @@ START_TEST(representatives_and_pool__hold_in_a_divided_space) {
         ck_assert_int_eq(parley_raiffa_run(&raiffa[1], choices, NULL, 0, x.divided, NULL, NULL),
                          PARLEY_OK);
         ck_assert_int_eq(raiffa[0].found, raiffa[1].found);
+        ck_assert_uint_eq(raiffa[0].points, raiffa[1].points);
         pair_free(&x);
     }
 }
