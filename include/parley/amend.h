@@ -27,6 +27,7 @@ typedef struct parley_amend_options {
     const int64_t *floors; /* [n] NULL: the reservation values; INT64_MIN: none */
     const int64_t *scale;  /* [n] grid units of one whole utility, 1 .. 2^40; NULL: 1 each */
     int unharmed;          /* trades: nonzero = parties outside the pair lose nothing */
+    int distinct; /* nonzero: list of each set of issues (and pair of parties) only the best */
 } parley_amend_options;
 
 typedef struct parley_amendment {
@@ -38,8 +39,9 @@ typedef struct parley_amendment {
 } parley_amendment;
 
 /* The amendments of `draft` [m] that reach the goal and of which no part reaches it already, ranked
- * by gain per change, greatest first. out[capacity] receives the first ones, *count the number of
- * all. A draft that is acceptable as it stands needs no amendment to be so: *count is 0 then.
+ * by gain per change, greatest first. out[capacity] receives the first ones and then entries whose
+ * change_count is 0, *count the number of all, also of those that `distinct` keeps off the list. A
+ * draft that is acceptable as it stands needs no amendment to be so: *count is 0 then.
  * PARLEY_E_ARGUMENT: an option that does not exist, a number out of range. PARLEY_E_CANCELLED:
  * *count and `out` hold what was found so far. O(K^c) with c changes; branches that cannot reach
  * are cut. */

@@ -15,8 +15,8 @@ typedef struct amender {
     uint32_t n, m;
     parley_control *control;
     parley_amendment *out;
-    uint32_t capacity;
-    uint64_t *count, steps;
+    uint32_t capacity, held; /* entries of the list, and those in use */
+    uint64_t *count;
     uint32_t *plan; /* [m] the draft with the changes under trial */
     const uint32_t *draft;
     int64_t before[PARLEY_MAX_PARTIES]; /* utilities of the draft */
@@ -117,6 +117,12 @@ static bool ranks_before(const parley_amendment *a, const parley_amendment *b) {
     return compare_changes(a, b) < 0;
 }
 
+static void swap_entries(parley_amendment *heap, uint32_t i, uint32_t k) {
+    parley_amendment swap = heap[i];
+    heap[i] = heap[k];
+    heap[k] = swap;
+}
+
 /* The list is a heap with its last entry on top until it is sorted at the end. */
 static void sift(parley_amendment *heap, uint32_t count, uint32_t at) {
     for (;;) {
@@ -126,43 +132,64 @@ static void sift(parley_amendment *heap, uint32_t count, uint32_t at) {
                 last = child;
         if (last == at)
             return;
-        parley_amendment swap = heap[at];
-        heap[at] = heap[last];
-        heap[last] = swap;
+        swap_entries(heap, at, last);
         at = last;
     }
 }
 
+static bool same_issues(const parley_amendment *a, const parley_amendment *b) {
+    bool same = a->change_count == b->change_count &&
+                memcmp(a->parties, b->parties, sizeof a->parties) == 0;
+    for (uint32_t i = 0; i < a->change_count && same; i++)
+        same = a->changes[i].issue == b->changes[i].issue;
+    return same;
+}
+
+/* Where the list holds an entry for the issues of the trial; `held` where it does not. */
+static uint32_t find_rival(const amender *a) {
+    uint32_t at = a->options->distinct ? 0 : a->held;
+    while (at < a->held && !same_issues(&a->out[at], &a->trial))
+        at++;
+    return at;
+}
+
+static void push_trial(amender *a) {
+    uint32_t at = a->held++;
+    a->out[at] = a->trial;
+    for (; at > 0 && ranks_before(&a->out[(at - 1) / 2], &a->out[at]); at = (at - 1) / 2)
+        swap_entries(a->out, at, (at - 1) / 2);
+}
+
+/* An entry that is displaced could come back only as something better, so nothing is lost. */
 static void keep_trial(amender *a) {
     parley_amendment *t = &a->trial;
     t->gain = 0;
     for (uint32_t p = 0; p < a->n; p++)
         t->gain += (double)t->gains[p] / (a->options->scale ? (double)a->options->scale[p] : 1);
     t->gain_per_change = t->gain / t->change_count;
-    uint64_t held = (*a->count)++;
-    if (held < a->capacity) {
-        uint32_t at = (uint32_t)held;
-        a->out[at] = *t;
-        while (at > 0 && ranks_before(&a->out[(at - 1) / 2], &a->out[at])) {
-            parley_amendment swap = a->out[at];
-            a->out[at] = a->out[(at - 1) / 2];
-            a->out[(at - 1) / 2] = swap;
-            at = (at - 1) / 2;
-        }
-    } else if (a->capacity && ranks_before(t, &a->out[0])) {
-        a->out[0] = *t;
-        sift(a->out, a->capacity, 0);
+    ++*a->count;
+    bool full = a->held == a->capacity;
+    if (!a->capacity || (full && !ranks_before(t, &a->out[0])))
+        return;
+    uint32_t rival = find_rival(a);
+    if (rival == a->held && !full) {
+        push_trial(a);
+        return;
     }
+    uint32_t at = rival < a->held ? rival : 0;
+    if (!ranks_before(t, &a->out[at]))
+        return;
+    a->out[at] = *t;
+    sift(a->out, a->held, at);
 }
 
 static void sort_list(amender *a) {
-    uint32_t held = *a->count < a->capacity ? (uint32_t)*a->count : a->capacity;
-    for (uint32_t end = held; end-- > 1;) {
-        parley_amendment swap = a->out[0];
-        a->out[0] = a->out[end];
-        a->out[end] = swap;
+    for (uint32_t end = a->held; end-- > 1;) {
+        swap_entries(a->out, 0, end);
         sift(a->out, end, 0);
     }
+    for (uint32_t i = a->held; i < a->capacity; i++)
+        a->out[i] = (parley_amendment){0};
 }
 
 /* --- amendments --- */

@@ -165,6 +165,58 @@ START_TEST(trades__are_all_pairs_of_crossed_changes) {
 }
 END_TEST
 
+/* The first of each set of issues and pair of parties, in order: what `distinct` lists. */
+static uint32_t first_of_each(const parley_amendment *list, uint64_t count, parley_amendment *out,
+                              uint32_t most) {
+    uint32_t kept = 0;
+    for (uint64_t i = 0; i < count && kept < most; i++) {
+        bool seen = false;
+        for (uint64_t k = 0; k < i; k++) {
+            bool same = list[k].change_count == list[i].change_count &&
+                        memcmp(list[k].parties, list[i].parties, sizeof list[i].parties) == 0;
+            for (uint32_t c = 0; same && c < list[i].change_count; c++)
+                same = list[k].changes[c].issue == list[i].changes[c].issue;
+            seen = seen || same;
+        }
+        if (!seen)
+            out[kept++] = list[i];
+    }
+    return kept;
+}
+
+START_TEST(amendments_and_trades__distinct_lists_the_best_of_each_set_of_issues) {
+    static scene c;
+    static parley_amendment list[CAPACITY * 16], expected[8], found[8];
+    uint32_t fewer = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        set_scene(&c, seed);
+        uint32_t most = 1 + (uint32_t)(seed % 8);
+        bool trades = seed % 3 == 0;
+        parley_amend_options options = {.goal = (parley_amend_goal)(seed % 2),
+                                        .most_changes = 3,
+                                        .floors = c.floors,
+                                        .scale = c.scale};
+        parley_status (*call)(parley_amendment *, uint32_t, uint64_t *, const parley_space *,
+                              const uint32_t *, const parley_amend_options *, parley_control *) =
+            trades ? parley_trades : parley_amendments;
+        uint64_t count, again;
+        ck_assert_int_eq(call(list, CAPACITY * 16, &count, c.s.space, c.draft, &options, NULL),
+                         PARLEY_OK);
+        ck_assert_uint_le(count, CAPACITY * 16);
+        uint32_t kept = first_of_each(list, count, expected, most);
+        options.distinct = 1;
+        ck_assert_int_eq(call(found, most, &again, c.s.space, c.draft, &options, NULL), PARLEY_OK);
+        ck_assert_uint_eq(again, count);
+        ck_assert_mem_eq(found, expected, kept * sizeof *found);
+        for (uint32_t i = kept; i < most; i++)
+            ck_assert_uint_eq(found[i].change_count, 0);
+        fewer += kept < most && kept < count;
+        parley_space_free(c.s.space);
+    }
+    ck_assert_uint_gt(fewer, 50);
+}
+END_TEST
+
 static bool is_efficient(const small_space *s, const int64_t *u) {
     for (uint32_t a = 0; a < s->count; a++)
         if (small_reaches(s, a, u) && memcmp(s->utilities[a], u, s->n * sizeof *u) != 0)
@@ -269,4 +321,5 @@ END_TEST
 
 PL_TEST_MAIN("amend", amendments__are_all_irreducible_ones_in_order,
              trades__are_all_pairs_of_crossed_changes,
+             amendments_and_trades__distinct_lists_the_best_of_each_set_of_issues,
              representatives__are_efficient_and_the_gap_is_exact, pool__keeps_distances_and_floors)
