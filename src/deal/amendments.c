@@ -1,8 +1,6 @@
 /* The amendments of each draft, by parley/amend.h, in terms of the dossier. */
 #include "deal/analysis.h"
 
-#include <parley/amend.h>
-
 #include <string.h>
 
 enum { MOST_SETS = 20000000 };
@@ -15,9 +13,15 @@ static double sets_of(uint32_t options, uint32_t depth) {
     return sets;
 }
 
-/* What the amendment gives each party, and whether all sign the result. */
-static parley_status translate(pl_analyst *a, const parley_draft_report *report,
-                               const parley_amendment *from, parley_draft_amendment *to) {
+uint32_t pl_most_changes(const parley_view *view) {
+    uint32_t most = PARLEY_AMENDMENT_MOST_CHANGES;
+    while (most > 1 && sets_of(view->option_count, most) > MOST_SETS)
+        most--;
+    return most;
+}
+
+parley_status pl_translate_amendment(pl_analyst *a, const parley_draft_report *report,
+                                     const parley_amendment *from, parley_draft_amendment *to) {
     const parley_view *view = a->view;
     int32_t choices[PARLEY_MAX_ISSUES];
     uint32_t package[PARLEY_MAX_ISSUES];
@@ -56,11 +60,8 @@ parley_status pl_propose_amendments(pl_analyst *a, parley_draft_report *report) 
         goto out;
     }
     parley_amend_options options = {.goal = PARLEY_AMEND_IMPROVING,
-                                    .most_changes = PARLEY_AMENDMENT_MOST_CHANGES,
+                                    .most_changes = pl_most_changes(a->view),
                                     .scale = a->problem->scale};
-    while (options.most_changes > 1 &&
-           sets_of(a->view->option_count, options.most_changes) > MOST_SETS)
-        options.most_changes--;
     parley_view_to_space(a->view, report->choices, draft);
     PL_TRY(parley_amendments(list, most, &found, a->space, draft, &options, a->control));
     report->amendment_depth = options.most_changes;
@@ -68,7 +69,7 @@ parley_status pl_propose_amendments(pl_analyst *a, parley_draft_report *report) 
     report->amendments_found = found;
     report->amendment_count = found < most ? found : most;
     for (size_t i = 0; i < report->amendment_count; i++)
-        PL_TRY(translate(a, report, &list[i], &out[i]));
+        PL_TRY(pl_translate_amendment(a, report, &list[i], &out[i]));
 out:
     pl_free(list);
     return status;

@@ -2,6 +2,7 @@
 #ifndef PL_DEAL_ANALYSIS_H
 #define PL_DEAL_ANALYSIS_H
 
+#include <parley/amend.h>
 #include <parley/analysis.h>
 
 #include "base/error.h"
@@ -32,6 +33,14 @@ parley_status pl_analyse_frontier(pl_analyst *a);
 parley_status pl_analyse_points(pl_analyst *a);
 parley_status pl_analyse_drafts(pl_analyst *a);
 
+/* What a draft is worth, who signs it, how it can be completed, how far it is from the frontier,
+ * and where `possible` is set (some agreement is acceptable to all) the nearest agreement. */
+parley_status pl_report_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft,
+                              bool possible);
+
+/* Of choices that stand in the report: utilities, verdicts, crossings, points not stated. */
+parley_status pl_judge_choices(pl_analyst *a, parley_draft_report *report);
+
 /* Finds the agreement acceptable to all that is nearest to the draft. */
 parley_status pl_find_nearest(pl_analyst *a, parley_draft_report *report);
 
@@ -40,5 +49,13 @@ parley_status pl_analyse_remedies(pl_analyst *a);
 
 /* Fills in the best amendments of a draft that states every point. */
 parley_status pl_propose_amendments(pl_analyst *a, parley_draft_report *report);
+
+/* How many points may change at once so that not too many sets have to be tried. */
+uint32_t pl_most_changes(const parley_view *view);
+
+/* What an amendment of the choices in the report gives each party, and whether all sign the result.
+ */
+parley_status pl_translate_amendment(pl_analyst *a, const parley_draft_report *report,
+                                     const parley_amendment *from, parley_draft_amendment *to);
 
 #endif

@@ -2,19 +2,26 @@
  * what would improve it. */
 #include "deal/analysis.h"
 
+static parley_status read_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft) {
+    int32_t *choices = pl_analyst_take(a, a->view->point_count, sizeof *choices);
+    report->draft = draft;
+    report->choices = choices;
+    if (!choices)
+        return PARLEY_E_MEMORY;
+    parley_view_draft(a->view, draft, choices);
+    return PARLEY_OK;
+}
+
 static parley_status measure(pl_analyst *a, parley_draft_report *report) {
     const parley_view *view = a->view;
-    int32_t *choices = pl_analyst_take(a, view->point_count, sizeof *choices);
     parley_utility_range *utilities = pl_analyst_take(a, view->party_count, sizeof *utilities);
-    if (!choices || !utilities)
+    if (!utilities)
         return PARLEY_E_MEMORY;
-    report->choices = choices;
     report->utilities = utilities;
-    parley_view_draft(view, report->draft, choices);
     for (uint32_t j = 0; j < view->point_count; j++)
-        report->not_stated += choices[j] == PARLEY_NONE;
+        report->not_stated += report->choices[j] == PARLEY_NONE;
     for (uint32_t p = 0; p < view->party_count; p++)
-        utilities[p] = parley_utility_of(view, p, choices);
+        utilities[p] = parley_utility_of(view, p, report->choices);
     return PARLEY_OK;
 }
 
@@ -51,12 +58,12 @@ static parley_verdict verdict_of(const pl_analyst *a, const int32_t *choices, ui
     return least >= asked ? PARLEY_SIGNS : greatest < asked ? PARLEY_REFUSES : PARLEY_DEPENDS;
 }
 
-static parley_status judge(pl_analyst *a, parley_draft_report *report) {
+parley_status pl_judge_choices(pl_analyst *a, parley_draft_report *report) {
     const parley_view *view = a->view;
     parley_verdict *verdicts = pl_analyst_take(a, view->party_count, sizeof *verdicts);
     parley_crossing *crossings =
         pl_analyst_take(a, (size_t)view->party_count * view->point_count, sizeof *crossings);
-    if (!verdicts || !crossings)
+    if (!verdicts || !crossings || measure(a, report) != PARLEY_OK)
         return PARLEY_E_MEMORY;
     report->verdicts = verdicts;
     report->crossings = crossings;
@@ -148,6 +155,19 @@ static parley_status measure_distance(pl_analyst *a, parley_draft_report *report
     return status;
 }
 
+parley_status pl_report_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft,
+                              bool possible) {
+    parley_status status = PARLEY_OK;
+    PL_TRY(read_draft(a, report, draft));
+    PL_TRY(pl_judge_choices(a, report));
+    PL_TRY(complete(a, report));
+    PL_TRY(measure_distance(a, report));
+    if (possible)
+        PL_TRY(pl_find_nearest(a, report));
+out:
+    return status;
+}
+
 parley_status pl_analyse_drafts(pl_analyst *a) {
     const parley_dossier *d = a->view->dossier;
     parley_draft_report *reports = pl_analyst_take(a, d->draft_count, sizeof *reports);
@@ -158,12 +178,7 @@ parley_status pl_analyse_drafts(pl_analyst *a) {
         if (!wanted || !parley_view_sees(a->view, &d->drafts[i].record))
             continue;
         parley_draft_report *report = &reports[a->out->draft_count++];
-        report->draft = i;
-        PL_TRY(measure(a, report));
-        PL_TRY(judge(a, report));
-        PL_TRY(complete(a, report));
-        PL_TRY(measure_distance(a, report));
-        PL_TRY(pl_find_nearest(a, report));
+        PL_TRY(pl_report_draft(a, report, i, a->out->readings[PARLEY_CENTRAL].possible));
         PL_TRY(pl_propose_amendments(a, report));
     }
 out:

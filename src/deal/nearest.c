@@ -36,7 +36,7 @@ parley_status pl_find_nearest(pl_analyst *a, parley_draft_report *report) {
     parley_space *space = NULL;
     parley_solution solution = {0};
     parley_status status = PARLEY_OK;
-    if (n == PARLEY_MAX_PARTIES || !a->out->readings[PARLEY_CENTRAL].possible)
+    if (n == PARLEY_MAX_PARTIES)
         return PARLEY_OK;
     int32_t *gains = PL_NEW(int32_t, (size_t)(n + 1) * a->view->option_count);
     if (!gains)
