@@ -13,6 +13,7 @@
 #include <parley/enumerate.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
+#include <parley/mediation.h>
 #include <parley/negotiator.h>
 #include <parley/procedure.h>
 #include <parley/protocol.h>

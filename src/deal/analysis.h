@@ -33,8 +33,12 @@ parley_status pl_analyse_frontier(pl_analyst *a);
 parley_status pl_analyse_points(pl_analyst *a);
 parley_status pl_analyse_drafts(pl_analyst *a);
 
-/* What a draft is worth, who signs it, how it can be completed, how far it is from the frontier,
- * and where `possible` is set (some agreement is acceptable to all) the nearest agreement. */
+/* What a draft is worth, who signs it, which red lines it crosses, whether it breaks a constraint.
+ */
+parley_status pl_judge_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft);
+
+/* The same, and how it can be completed, how far it is from the frontier, and where `possible` is
+ * set (some agreement is acceptable to all) the nearest agreement. */
 parley_status pl_report_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft,
                               bool possible);
 

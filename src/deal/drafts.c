@@ -2,6 +2,8 @@
  * what would improve it. */
 #include "deal/analysis.h"
 
+#include <string.h>
+
 static parley_status read_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft) {
     int32_t *choices = pl_analyst_take(a, a->view->point_count, sizeof *choices);
     report->draft = draft;
@@ -94,17 +96,20 @@ static void keep_stated(const pl_analyst *a, const parley_draft_report *report, 
 }
 
 /* Whether no filling of the gaps obeys the constraints, red lines left aside. */
-static parley_status check_constraints(pl_analyst *a, parley_draft_report *report,
-                                       const uint8_t *stated) {
+static parley_status check_constraints(pl_analyst *a, parley_draft_report *report) {
     parley_space_spec spec = a->problem->spec;
-    parley_space *space;
-    spec.excluded = stated;
+    parley_space *space = NULL;
+    uint8_t *excluded = PL_NEW(uint8_t, a->view->option_count);
+    if (!excluded)
+        return pl_fail_memory();
+    keep_stated(a, report, excluded);
+    spec.excluded = excluded;
     parley_status status = parley_space_new(&space, &spec, a->control);
-    if (status != PARLEY_OK)
-        return status;
-    report->breaks_constraint = parley_space_is_empty(space);
+    if (status == PARLEY_OK)
+        report->breaks_constraint = parley_space_is_empty(space);
     parley_space_free(space);
-    return PARLEY_OK;
+    pl_free(excluded);
+    return status;
 }
 
 /* The agreements that keep all the draft states. */
@@ -119,10 +124,8 @@ static parley_status complete(pl_analyst *a, parley_draft_report *report) {
     uint8_t *excluded = PL_NEW(uint8_t, view->option_count);
     if (!excluded)
         return pl_fail_memory();
+    memcpy(excluded, spec.excluded, view->option_count);
     keep_stated(a, report, excluded);
-    PL_TRY(check_constraints(a, report, excluded));
-    for (uint32_t o = 0; o < view->option_count; o++)
-        excluded[o] |= spec.excluded[o];
     spec.excluded = excluded;
     PL_TRY(parley_space_new(&space, &spec, a->control));
     parley_space_count(space, &report->completions);
@@ -155,11 +158,19 @@ static parley_status measure_distance(pl_analyst *a, parley_draft_report *report
     return status;
 }
 
+parley_status pl_judge_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft) {
+    parley_status status = read_draft(a, report, draft);
+    if (status == PARLEY_OK)
+        status = pl_judge_choices(a, report);
+    if (status == PARLEY_OK)
+        status = check_constraints(a, report);
+    return status;
+}
+
 parley_status pl_report_draft(pl_analyst *a, parley_draft_report *report, uint32_t draft,
                               bool possible) {
     parley_status status = PARLEY_OK;
-    PL_TRY(read_draft(a, report, draft));
-    PL_TRY(pl_judge_choices(a, report));
+    PL_TRY(pl_judge_draft(a, report, draft));
     PL_TRY(complete(a, report));
     PL_TRY(measure_distance(a, report));
     if (possible)
