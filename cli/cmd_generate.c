@@ -19,21 +19,6 @@ typedef struct request {
     double reservation;
 } request;
 
-/* A whole number in [least, most], or the default where the option is absent. */
-static int whole_option(const command_line *arguments, const char *name, uint64_t least,
-                        uint64_t most, uint64_t *value) {
-    const char *text = argument_of(arguments, name);
-    char *end;
-    if (!text)
-        return EXIT_DONE;
-    unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end || number < least || number > most)
-        return usage_error("generate", "--%s takes a whole number from %" PRIu64 " to %" PRIu64,
-                           name, least, most);
-    *value = number;
-    return EXIT_DONE;
-}
-
 static int share_option(const command_line *arguments, const char *name, double *value) {
     const char *text = argument_of(arguments, name);
     char *end;

@@ -2,7 +2,6 @@
 #include "command.h"
 
 #include "base/memory.h"
-#include "dossier/reader.h"
 #include "report/show.h"
 
 #include <ctype.h>
@@ -58,27 +57,6 @@ static int find_subject(const subject **out, const command_line *line) {
 
 /* -- names ----------------------------------------------------------------------------------- */
 
-/* Says that there is no such point or draft, with the nearest id, else all of them; EXIT_INPUT. */
-static int no_such(const char *what, const char *name, const char *const *ids) {
-    const char *nearest = pl_nearest(name, ids);
-    fprintf(stderr, "parley show: there is no %s \"%s\"", what, name);
-    if (nearest)
-        fprintf(stderr, "; did you mean \"%s\"?", nearest);
-    else if (ids[0])
-        fprintf(stderr, "; there are ");
-    for (; !nearest && *ids; ids++)
-        fprintf(stderr, "%s%s", *ids, ids[1] ? ", " : "");
-    fprintf(stderr, "\n");
-    return EXIT_INPUT;
-}
-
-static int not_seen(const char *what, const char *name, const parley_view *view) {
-    char day[16];
-    parley_day_format(day, view->as_of);
-    fprintf(stderr, "parley show: the %s \"%s\" is not known yet on %s\n", what, name, day);
-    return EXIT_INPUT;
-}
-
 /* The point whose id this is, else whose number, or PARLEY_NONE. */
 static int32_t point_named(const parley_dossier *dossier, const char *name) {
     int32_t found = parley_dossier_find_point(dossier, name);
@@ -92,7 +70,8 @@ static int32_t point_named(const parley_dossier *dossier, const char *name) {
     return PARLEY_NONE;
 }
 
-static int find_point(uint32_t *out, const parley_view *view, const char *name) {
+static int find_point(uint32_t *out, const command_line *line, const parley_view *view,
+                      const char *name) {
     const parley_dossier *d = view->dossier;
     int32_t point = point_named(d, name), seen = PARLEY_NONE;
     if (point != PARLEY_NONE)
@@ -100,78 +79,48 @@ static int find_point(uint32_t *out, const parley_view *view, const char *name) 
     *out = (uint32_t)seen;
     if (seen != PARLEY_NONE)
         return EXIT_DONE;
-    if (point != PARLEY_NONE)
-        return not_seen("point", name, view);
+    if (point != PARLEY_NONE) {
+        not_seen(line, "point", name, view);
+        return EXIT_INPUT;
+    }
     const char **ids = PL_NEW(const char *, view->point_count + 1);
     for (uint32_t j = 0; ids && j < view->point_count; j++)
         ids[j] = d->points[view->points[j].point].id;
-    int code = ids ? no_such("point", name, ids) : EXIT_LIMIT;
+    if (ids)
+        no_such(line, "point", name, ids);
     pl_free(ids);
-    return code;
+    return ids ? EXIT_INPUT : EXIT_LIMIT;
 }
 
-static int find_draft(uint32_t *out, const parley_view *view, const char *name) {
-    const parley_dossier *d = view->dossier;
-    int32_t draft = parley_dossier_find_draft(d, name);
+static int find_draft(uint32_t *out, const command_line *line, const parley_view *view,
+                      const char *name) {
+    int32_t draft = named_draft(line, view, name);
     *out = (uint32_t)draft;
-    if (draft != PARLEY_NONE)
-        return parley_view_sees(view, &d->drafts[draft].record) ? EXIT_DONE
-                                                                : not_seen("draft", name, view);
-    const char **ids = PL_NEW(const char *, d->draft_count + 1);
-    size_t count = 0;
-    for (size_t i = 0; ids && i < d->draft_count; i++)
-        if (parley_view_sees(view, &d->drafts[i].record))
-            ids[count++] = d->drafts[i].id;
-    int code = ids ? no_such("draft", name, ids) : EXIT_LIMIT;
-    pl_free(ids);
-    return code;
+    return draft == PARLEY_NONE ? EXIT_INPUT : EXIT_DONE;
 }
 
 /* -- the command ----------------------------------------------------------------------------- */
 
-static int show(const command_line *line, const subject *what, const parley_view *view,
-                const char *language) {
+static int show(const command_line *line, const parley_view *view, const char *language) {
     const pl_style style = {language, output_columns(), use_colour(stdout)};
+    const subject *what;
     pl_text out = {0};
     uint32_t which = 0;
-    int code = EXIT_DONE;
-    if (what->takes == POINT)
-        code = find_point(&which, view, line->operands[2]);
-    else if (what->takes == DRAFT)
-        code = find_draft(&which, view, line->operands[2]);
-    if (code == EXIT_DONE) {
-        (flag_is_set(line, "json") ? what->json : what->text)(&out, view, &style, which);
-        if (out.failed) {
-            fprintf(stderr, "parley show: out of memory\n");
-            code = EXIT_LIMIT;
-        } else {
-            code = write_output(pl_text_string(&out), out.length);
-        }
-    }
-    pl_text_clear(&out);
-    return code;
+    int code = find_subject(&what, line);
+    if (code == EXIT_DONE && what->takes == POINT)
+        code = find_point(&which, line, view, line->operands[2]);
+    else if (code == EXIT_DONE && what->takes == DRAFT)
+        code = find_draft(&which, line, view, line->operands[2]);
+    if (code != EXIT_DONE)
+        return code;
+    (flag_is_set(line, "json") ? what->json : what->text)(&out, view, &style, which);
+    return print_report(&out);
 }
 
 static int run(const command_line *line) {
     const subject *what;
-    parley_dossier *dossier = NULL;
-    parley_view *view = NULL;
-    const char *language;
-    int32_t day;
     int code = find_subject(&what, line);
-    if (code == EXIT_DONE)
-        code = open_dossier(&dossier, line->operands[0]);
-    if (code == EXIT_DONE)
-        code = as_of_day(line, dossier, &day);
-    if (code == EXIT_DONE)
-        code = language_of(line, dossier, &language);
-    if (code == EXIT_DONE)
-        code = parley_view_new(&view, dossier, day) == PARLEY_OK ? EXIT_DONE : report_failure();
-    if (code == EXIT_DONE)
-        code = show(line, what, view, language);
-    parley_view_free(view);
-    parley_dossier_free(dossier);
-    return code;
+    return code == EXIT_DONE ? with_view(line, show) : code;
 }
 
 static const command_option options[] = {

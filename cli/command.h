@@ -2,10 +2,13 @@
 #ifndef PARLEY_CLI_COMMAND_H
 #define PARLEY_CLI_COMMAND_H
 
+#include "base/text.h"
+
 #include <parley/parley.h>
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* The exit codes are part of the interface: docs/cli.md. */
@@ -47,8 +50,8 @@ typedef struct command {
     int (*run)(const command_line *arguments);
 } command;
 
-extern const command command_analyze, command_check, command_generate, command_schema, command_show,
-    command_solve;
+extern const command command_amend, command_analyze, command_check, command_divide,
+    command_generate, command_pool, command_rank, command_schema, command_show, command_solve;
 
 /* The argument of an option, or NULL where it was not given. The name must be in the table. */
 const char *argument_of(const command_line *arguments, const char *name);
@@ -74,6 +77,33 @@ int as_of_day(const command_line *arguments, const parley_dossier *dossier, int3
 /* The language of --lang, else the dossier's first, else NULL. An unknown one is a usage error. */
 int language_of(const command_line *arguments, const parley_dossier *dossier,
                 const char **language);
+
+/* The argument of an option that takes a whole number in [least, most]; *value stays as it is where
+ * the option is absent. Anything else is a usage error. */
+int whole_option(const command_line *arguments, const char *name, uint64_t least, uint64_t most,
+                 uint64_t *value);
+
+/* The draft with this id, as far as the view sees it. PARLEY_NONE, with a message that says which
+ * there are, where there is none. */
+int32_t named_draft(const command_line *arguments, const parley_view *view, const char *name);
+
+/* Says that there is no such point, party or draft, with the nearest of `ids` (which end with
+ * NULL), else all of them. */
+void no_such(const command_line *arguments, const char *what, const char *name,
+             const char *const *ids);
+
+/* Says that the point or draft is later than the day of the view. */
+void not_seen(const command_line *arguments, const char *what, const char *name,
+              const parley_view *view);
+
+/* Reads the dossier of the first operand and its view of the day that the options ask for, and does
+ * something with that; returns its exit code, or that of what failed. */
+int with_view(const command_line *arguments,
+              int (*act)(const command_line *arguments, const parley_view *view,
+                         const char *language));
+
+/* Writes a report to stdout and empties it; EXIT_LIMIT with a message where memory ran out. */
+int print_report(pl_text *report);
 
 /* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */
 bool use_colour(FILE *stream);

@@ -45,14 +45,9 @@ typedef struct parley_draft_trade {
     int makes_acceptable;   /* every party whose consent is needed signs the result */
 } parley_draft_trade;
 
-typedef enum parley_trade_base {
-    PARLEY_TRADE_NOTHING, /* trades were not looked for: there is no agreement to start from */
-    PARLEY_TRADE_PLAN,
-    PARLEY_TRADE_NEAREST /* the plan cannot be signed; the nearest agreement is traded in */
-} parley_trade_base;
-
+/* Trades in the plan. Red lines that it crosses are left as they are where the trade does not touch
+ * them; no trade crosses another. */
 typedef struct parley_trade_list {
-    parley_trade_base base;
     uint64_t found, unharmed; /* all, and those by which no other party whose consent is needed
                                * loses */
     size_t count;
@@ -99,8 +94,8 @@ typedef struct parley_pool_report_options {
 
 typedef struct parley_pool_package {
     parley_package package;
-    double slack; /* another agreement could give every party so much more, none could give all
-                   * more */
+    int efficient; /* no agreement gives every party as much and one more */
+    double slack;  /* another agreement could give every party so much more at once, 0 if none */
     /* How much more than its reservation value the least satisfied party has, and who that is. */
     double least_surplus;
     parley_indices least_satisfied;
@@ -147,10 +142,15 @@ typedef struct parley_ranked_draft {
     uint32_t fallback_place; /* 0: never reached by the quota */
 } parley_ranked_draft;
 
+typedef enum parley_left_out_reason {
+    PARLEY_IS_STATUS_QUO, /* what holds without an agreement is no proposal */
+    PARLEY_STATES_NOTHING,
+    PARLEY_IS_FORBIDDEN /* whatever fills its gaps breaks a constraint */
+} parley_left_out_reason;
+
 typedef struct parley_left_out {
     uint32_t draft;
-    int is_status_quo; /* what holds without an agreement is no proposal; else 0: whatever fills its
-                        * gaps breaks a constraint */
+    parley_left_out_reason reason;
 } parley_left_out;
 
 typedef struct parley_rank_report {
@@ -173,21 +173,23 @@ PARLEY_API void parley_rank_report_free(parley_rank_report *report);
 /* --- dividing the plan between two parties --- */
 
 typedef enum parley_division_kind {
-    PARLEY_AGREED, /* some option is best for both: it is taken, and nothing is divided */
-    PARLEY_WON,    /* one party has its best option */
-    PARLEY_SHARED, /* both have a part */
-    PARLEY_BLOCKED /* every option crosses a red line */
+    PARLEY_AGREED,      /* some option is best for both: it is taken, and nothing is divided */
+    PARLEY_INDIFFERENT, /* one party or both know no difference: the best of the other is taken */
+    PARLEY_WON,         /* one party has its best option */
+    PARLEY_SHARED,      /* both have a part */
+    PARLEY_BLOCKED      /* every option crosses a red line */
 } parley_division_kind;
 
 typedef struct parley_divided_point {
     parley_division_kind kind;
-    double points[2]; /* what the point is worth to each, of 100 over the contested points; 0 for
-                       * a point that is agreed */
-    uint32_t best[2]; /* view options: the best of each that cross no red line */
-    uint32_t winner;  /* PARLEY_WON: 0 or 1; PARLEY_SHARED: who won it at first and gives of it */
-    double share;     /* the part that the first party has: 1, 0, or between */
-    int opposed;      /* the best option of each is the worst of the other, as is assumed */
-    uint32_t option;  /* in the package: of a shared point the one nearest to the shares */
+    int indifferent[2]; /* all options that cross no red line are worth the same to the party */
+    double points[2];   /* what the point is worth to each, of 100 over the contested points; 0 for
+                         * a point that is not contested */
+    uint32_t best[2];   /* view options: the best of each that cross no red line */
+    uint32_t winner;    /* PARLEY_WON: 0 or 1; PARLEY_SHARED: who won it at first and gives of it */
+    double share;       /* the part that the first party has: 1, 0, or between */
+    int opposed;        /* the best option of each is the worst of the other, as is assumed */
+    uint32_t option;    /* in the package: of a shared point the one nearest to the shares */
 } parley_divided_point;
 
 typedef enum parley_division_obstacle {
@@ -204,8 +206,12 @@ typedef struct parley_divide_report {
     parley_division_obstacle obstacle;
     const parley_divided_point *points; /* [point_count] */
     double total[2];                    /* what each has of its 100 points; equal */
-    parley_package package;             /* where nothing is blocked: the options in `points` */
-    int acceptable;                     /* every party whose consent is needed signs the package */
+    /* Where nothing is blocked: the options in `points`, what each party does with them
+     * [party_count], and whether every one whose consent is needed signs and no constraint is
+     * broken. */
+    parley_package package;
+    const parley_verdict *verdicts;
+    int acceptable;
 } parley_divide_report;
 
 /* Adjusted Winner (parley/procedure.h) with the points of the plan as items: the worth of a point

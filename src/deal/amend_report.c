@@ -115,22 +115,21 @@ out:
 
 /* --- trades --- */
 
-/* What changing one point of `base` brings each party. */
-static const double *gains_of_change(mender *m, const int32_t *base, uint32_t point,
-                                     uint32_t option) {
+/* What changing one point of the plan brings each party. */
+static const double *gains_of_change(mender *m, uint32_t point, uint32_t option) {
     const parley_view *view = m->report.view;
     int32_t choices[PARLEY_MAX_ISSUES];
     double *gains = pl_case_take(&m->held, view->party_count, sizeof *gains);
-    memcpy(choices, base, view->point_count * sizeof *choices);
+    memcpy(choices, m->report.plan.choices, view->point_count * sizeof *choices);
     choices[point] = (int32_t)option;
     for (uint32_t p = 0; gains && p < view->party_count; p++)
         gains[p] =
-            parley_utility_of(view, p, choices).central - parley_utility_of(view, p, base).central;
+            parley_utility_of(view, p, choices).central - m->report.plan.utilities[p].central;
     return gains;
 }
 
-static parley_status translate_trade(mender *m, const int32_t *base, const uint32_t *plan,
-                                     const parley_amendment *from, parley_draft_trade *to) {
+static parley_status translate_trade(mender *m, const uint32_t *plan, const parley_amendment *from,
+                                     parley_draft_trade *to) {
     const parley_view *view = m->report.view;
     uint32_t choices[PARLEY_MAX_ISSUES];
     int64_t utilities[PARLEY_MAX_PARTIES];
@@ -139,56 +138,58 @@ static parley_status translate_trade(mender *m, const int32_t *base, const uint3
         to->parties[i] = view->required[from->parties[i]];
         to->points[i] = from->changes[i].issue;
         to->options[i] = view->points[to->points[i]].first + from->changes[i].option;
-        to->gains[i] = gains_of_change(m, base, to->points[i], to->options[i]);
+        to->gains[i] = gains_of_change(m, to->points[i], to->options[i]);
         if (!to->gains[i])
             return PARLEY_E_MEMORY;
         choices[to->points[i]] = from->changes[i].option;
     }
     parley_status status = parley_space_eval(m->held.space, choices, utilities);
-    to->makes_acceptable = 1;
+    to->makes_acceptable = parley_space_allows(m->held.space, choices);
     for (uint32_t row = 0; row < view->required_count; row++)
         to->makes_acceptable &= utilities[row] >= m->held.problem->spec.reservations[row];
     return status;
 }
 
-/* Trades in the plan, or where that cannot be signed whatever is traded, in the nearest agreement.
- */
-static const int32_t *choose_base(mender *m) {
-    parley_amend_report *report = &m->report;
-    uint32_t plan[PARLEY_MAX_ISSUES];
-    report->trades.base = report->draft.has_nearest ? PARLEY_TRADE_NEAREST : PARLEY_TRADE_NOTHING;
-    if (report->has_plan) {
-        parley_view_to_space(report->view, report->plan.choices, plan);
-        if (parley_space_allows(m->held.space, plan))
-            report->trades.base = PARLEY_TRADE_PLAN;
-    }
-    return report->trades.base == PARLEY_TRADE_PLAN ? report->plan.choices
-                                                    : report->draft.nearest.choices;
+/* The space in which the plan may keep the red lines that it crosses. */
+static parley_status open_trading_space(const mender *m, parley_space **out) {
+    const parley_view *view = m->report.view;
+    parley_space_spec spec = m->held.problem->spec;
+    uint8_t *excluded = PL_NEW(uint8_t, view->option_count);
+    *out = NULL;
+    if (!excluded)
+        return pl_fail_memory();
+    memcpy(excluded, spec.excluded, view->option_count);
+    for (uint32_t j = 0; j < view->point_count; j++)
+        excluded[m->report.plan.choices[j]] = 0;
+    spec.excluded = excluded;
+    parley_status status = parley_space_new(out, &spec, m->held.control);
+    pl_free(excluded);
+    return status;
 }
 
 static parley_status find_trades(mender *m) {
     parley_trade_list *out = &m->report.trades;
     uint32_t plan[PARLEY_MAX_ISSUES], listed = m->options.listed;
-    const int32_t *base = choose_base(m);
     uint64_t *first = m->options.unharmed ? &out->unharmed : &out->found;
     uint64_t *second = m->options.unharmed ? &out->found : &out->unharmed;
     parley_amend_options options = {
         .scale = m->held.problem->scale, .unharmed = m->options.unharmed != 0, .distinct = 1};
+    parley_space *space = NULL;
     parley_status status = PARLEY_OK;
-    if (out->base == PARLEY_TRADE_NOTHING)
-        return PARLEY_OK;
-    parley_view_to_space(m->report.view, base, plan);
-    PL_TRY(parley_trades(m->list, listed, first, m->held.space, plan, &options, m->held.control));
+    parley_view_to_space(m->report.view, m->report.plan.choices, plan);
+    PL_TRY(open_trading_space(m, &space));
+    PL_TRY(parley_trades(m->list, listed, first, space, plan, &options, m->held.control));
     out->count = listed_in(m);
     parley_draft_trade *items = pl_case_take(&m->held, out->count, sizeof *items);
     if (!items)
-        return PARLEY_E_MEMORY;
+        PL_TRY(PARLEY_E_MEMORY);
     out->items = items;
     for (size_t i = 0; i < out->count; i++)
-        PL_TRY(translate_trade(m, base, plan, &m->list[i], &items[i]));
+        PL_TRY(translate_trade(m, plan, &m->list[i], &items[i]));
     options.unharmed = !options.unharmed;
-    status = parley_trades(NULL, 0, second, m->held.space, plan, &options, m->held.control);
+    status = parley_trades(NULL, 0, second, space, plan, &options, m->held.control);
 out:
+    parley_space_free(space);
     return status;
 }
 
@@ -217,8 +218,8 @@ static parley_status fill(mender *m, uint32_t draft) {
     if (report->has_plan) {
         PL_TRY(find_amendments(m, PARLEY_AMEND_ACCEPTABLE, &report->makes_acceptable));
         PL_TRY(find_amendments(m, PARLEY_AMEND_IMPROVING, &report->improves));
+        status = find_trades(m);
     }
-    status = find_trades(m);
 out:
     return status;
 }

@@ -56,7 +56,11 @@ static void look_at_point(divider *d, uint32_t point) {
         find_best(d, point, side);
     uint32_t mine = out->best[0];
     bool agreed = gain(d, 1, mine) == d->least[1][point] + d->spread[1][point];
-    out->kind = agreed ? PARLEY_AGREED : PARLEY_WON;
+    for (uint32_t side = 0; side < 2; side++)
+        out->indifferent[side] = d->spread[side][point] == 0;
+    out->kind = out->indifferent[0] || out->indifferent[1] ? PARLEY_INDIFFERENT
+                : agreed                                   ? PARLEY_AGREED
+                                                           : PARLEY_WON;
     out->option = mine;
     if (agreed)
         out->best[1] = mine;
@@ -132,23 +136,23 @@ static parley_status divide(divider *d) {
     return status;
 }
 
-/* What comes of it: whether it may be, and whether all sign. */
+/* What comes of it: whether it may be, and who signs. */
 static parley_status make_package(divider *d) {
     const parley_view *view = d->report.view;
     pl_analyst analyst = pl_case_analyst(&d->held);
+    parley_draft_report judged = {0};
     uint32_t choices[PARLEY_MAX_ISSUES];
-    int64_t utilities[PARLEY_MAX_PARTIES];
     parley_status status = PARLEY_OK;
     for (uint32_t j = 0; j < view->point_count; j++)
         choices[j] = d->points[j].option - view->points[j].first;
     PL_TRY(pl_analyst_package(&analyst, &d->report.package, choices));
-    PL_TRY(parley_space_eval(d->held.space, choices, utilities));
+    judged.choices = d->report.package.choices;
+    PL_TRY(pl_judge_choices(&analyst, &judged));
+    d->report.verdicts = judged.verdicts;
     bool allowed = parley_space_allows(d->held.space, choices);
     if (!allowed)
         d->report.obstacle = PARLEY_DIVISION_FORBIDDEN;
-    d->report.acceptable = allowed;
-    for (uint32_t row = 0; row < view->required_count; row++)
-        d->report.acceptable &= utilities[row] >= d->held.problem->spec.reservations[row];
+    d->report.acceptable = allowed && judged.all_sign;
 out:
     return status;
 }

@@ -43,6 +43,21 @@ static parley_status find_least_satisfied(owned_pool *of, parley_pool_package *o
     return PARLEY_OK;
 }
 
+/* Whether another agreement gives every party as much and one of them more: then the greatest sum
+ * over those that give every party as much is greater. */
+static parley_status find_efficient(owned_pool *of, parley_pool_package *out,
+                                    const int64_t *utilities) {
+    uint32_t choices[PARLEY_MAX_ISSUES];
+    parley_solution solution;
+    parley_solve_options options = {.disagreement = utilities, .scale = of->held.problem->scale};
+    parley_status status = parley_solve(&solution, choices, of->held.space, PARLEY_UTILITARIAN,
+                                        &options, of->held.control);
+    out->efficient = status == PARLEY_OK && solution.found &&
+                     memcmp(solution.utilities, utilities,
+                            of->report.view->required_count * sizeof *utilities) == 0;
+    return status;
+}
+
 static parley_status compare_packages(owned_pool *of) {
     parley_pool_report *report = &of->report;
     uint32_t count = report->count, points = report->view->point_count;
@@ -76,8 +91,9 @@ static parley_status take_packages(owned_pool *of, const uint32_t *choices,
     for (uint32_t i = 0; i < report->count; i++) {
         PL_TRY(pl_analyst_package(&analyst, &packages[i].package,
                                   choices + (size_t)i * view->point_count));
-        PL_TRY(
-            find_least_satisfied(of, &packages[i], utilities + (size_t)i * view->required_count));
+        const int64_t *u = utilities + (size_t)i * view->required_count;
+        PL_TRY(find_least_satisfied(of, &packages[i], u));
+        PL_TRY(find_efficient(of, &packages[i], u));
         packages[i].slack = slack[i];
     }
     status = compare_packages(of);

@@ -39,9 +39,12 @@ static parley_status choose_drafts(ranker *r) {
         parley_status status = pl_judge_draft(&analyst, judged, i);
         if (status != PARLEY_OK)
             return status;
-        if (d->drafts[i].is_status_quo || judged->breaks_constraint)
+        bool nothing = judged->not_stated == view->point_count;
+        if (d->drafts[i].is_status_quo || nothing || judged->breaks_constraint)
             left_out[r->report.left_out_count++] =
-                (parley_left_out){i, d->drafts[i].is_status_quo != 0};
+                (parley_left_out){i, d->drafts[i].is_status_quo ? PARLEY_IS_STATUS_QUO
+                                     : nothing                  ? PARLEY_STATES_NOTHING
+                                                                : PARLEY_IS_FORBIDDEN};
         else
             r->report.draft_count++;
     }

@@ -19,38 +19,35 @@ const char *pl_concept_label(const pl_reporter *r, parley_concept concept) {
 
 /* -- solutions ------------------------------------------------------------------------------- */
 
-enum { MOST_PARTY_COLUMNS = 16 };
-
-/* A table with a name column and a column of utilities for each party; the caller adds the rows. */
-static size_t party_columns(const pl_reporter *r, const char *name, pl_column *columns) {
+size_t pl_party_columns(const pl_reporter *r, const char *name, pl_column *columns) {
     size_t count = 0;
     columns[count++] = (pl_column){name, PL_LEFT, 0, 0, true};
-    for (uint32_t p = 0; p < r->view->party_count && count <= MOST_PARTY_COLUMNS; p++)
+    for (uint32_t p = 0; p < r->view->party_count && count <= PL_MOST_PARTY_COLUMNS; p++)
         columns[count++] = (pl_column){pl_party_label(r, p), PL_RIGHT, 14, 9, true};
     return count;
 }
 
-static void add_reservation_row(const pl_reporter *r, pl_table *table) {
+void pl_add_reservation_row(const pl_reporter *r, pl_table *table, const double *reservations) {
     pl_table_add(table, PL_FAINT, pl_word(r, "reservation value", "保留值"));
     for (uint32_t p = 0; p + 1 < table->column_count; p++) {
         if (r->view->parties[p].consent == PARLEY_CONSENT_NONE)
             pl_table_add(table, PL_FAINT, "-");
         else
-            pl_cell_print(table, PL_FAINT, "%.3f", r->analysis->reservations[p]);
+            pl_cell_print(table, PL_FAINT, "%.3f", reservations[p]);
     }
 }
 
 static void put_solution_table(const pl_reporter *r) {
-    pl_column columns[MOST_PARTY_COLUMNS + 2];
+    pl_column columns[PL_MOST_PARTY_COLUMNS + 2];
     pl_table table = {.columns = columns};
-    table.column_count = party_columns(r, pl_word(r, "utility to", "效用"), columns);
+    table.column_count = pl_party_columns(r, pl_word(r, "utility to", "效用"), columns);
     for (int i = 0; i < PARLEY_SOLUTION_COUNT; i++) {
         const parley_named_solution *solution = &r->analysis->solutions[i];
         pl_table_add(&table, PL_PLAIN, pl_concept_label(r, solution->concept));
         for (uint32_t p = 0; p + 1 < table.column_count; p++)
             pl_cell_print(&table, PL_PLAIN, "%.3f", solution->package.utilities[p]);
     }
-    add_reservation_row(r, &table);
+    pl_add_reservation_row(r, &table, r->analysis->reservations);
     pl_put_table(r->out, r->style, 2, &table);
     pl_table_clear(&table);
 }
@@ -136,7 +133,7 @@ void pl_report_solutions(const pl_reporter *r) {
 
 /* -- drafts ---------------------------------------------------------------------------------- */
 
-static const char *verdict_word(const pl_reporter *r, parley_verdict verdict) {
+const char *pl_verdict_label(const pl_reporter *r, parley_verdict verdict) {
     switch (verdict) {
     case PARLEY_SIGNS: return pl_word(r, "signs", "可签");
     case PARLEY_REFUSES: return pl_word(r, "refuses", "不签");
@@ -147,23 +144,27 @@ static const char *verdict_word(const pl_reporter *r, parley_verdict verdict) {
     return "";
 }
 
-static void put_draft_table(const pl_reporter *r) {
+pl_tone pl_verdict_tone(parley_verdict verdict) {
     static const pl_tone tones[] = {PL_GOOD, PL_POOR, PL_FAIR, PL_BAD, PL_FAINT};
-    pl_column columns[MOST_PARTY_COLUMNS + 3];
+    return tones[verdict];
+}
+
+static void put_draft_table(const pl_reporter *r) {
+    pl_column columns[PL_MOST_PARTY_COLUMNS + 3];
     pl_table table = {.columns = columns};
-    table.column_count = party_columns(r, pl_word(r, "draft", "草案"), columns);
+    table.column_count = pl_party_columns(r, pl_word(r, "draft", "草案"), columns);
     for (size_t i = 0; i < r->analysis->draft_count; i++) {
         const parley_draft_report *draft = &r->analysis->drafts[i];
         pl_table_add(&table, PL_PLAIN, pl_draft_label(r, draft->draft));
         for (uint32_t p = 0; p + 1 < table.column_count; p++)
-            pl_cell_print(&table, tones[draft->verdicts[p]], "%.3f %s", draft->utilities[p].central,
-                          verdict_word(r, draft->verdicts[p]));
+            pl_cell_print(&table, pl_verdict_tone(draft->verdicts[p]), "%.3f %s",
+                          draft->utilities[p].central, pl_verdict_label(r, draft->verdicts[p]));
     }
     pl_put_table(r->out, r->style, 2, &table);
     pl_table_clear(&table);
 }
 
-static void put_crossings(const pl_reporter *r, const parley_draft_report *draft) {
+void pl_put_crossings(const pl_reporter *r, const parley_draft_report *draft) {
     for (size_t i = 0; i < draft->crossing_count; i++) {
         const parley_crossing *crossing = &draft->crossings[i];
         uint32_t point = r->view->option_point[crossing->option];
@@ -299,7 +300,7 @@ static void put_draft(const pl_reporter *r, const parley_draft_report *draft) {
         pl_text_print(&text, pl_word(r, " (%s)", "（%s）"), of->record.date.written);
     pl_text_put(&text, draft->all_sign ? pl_word(r, ": all sign", "：各方可签") : "");
     pl_flush(r, &text, 2);
-    put_crossings(r, draft);
+    pl_put_crossings(r, draft);
     if (draft->breaks_constraint)
         pl_put_item(r->out, r->style, 4, PL_PLAIN, "-", 2,
                     pl_word(r, "breaks a constraint of the dossier", "违反档案中的约束"));

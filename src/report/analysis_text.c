@@ -8,24 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void put_title(const pl_reporter *r) {
-    char day[16];
-    pl_text line = {0};
-    const char *title = parley_text_get(&r->dossier->title, r->style->language);
-    pl_put_heading(r->out, r->style, title[0] ? title : r->dossier->file);
-    if (r->view->as_of == PARLEY_ALL_DAYS) {
-        pl_text_put(&line, pl_word(r, "Everything on record counts, whatever its date.",
-                                   "计入全部记录，不论日期。"));
-    } else {
-        parley_day_format(day, r->view->as_of);
-        pl_text_print(
-            &line,
-            pl_word(r, "As of %s: only what was known that day.", "截至%s：只计当日已知内容。"),
-            day);
-    }
-    pl_flush(r, &line, 0);
-}
-
 /* -- the answer ------------------------------------------------------------------------------ */
 
 static void put_answer_line(const pl_reporter *r, const char *marker_yes, const char *marker_no,
@@ -386,13 +368,9 @@ void pl_report_frontier(const pl_reporter *r) {
 }
 
 void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, const pl_style *style) {
-    pl_reporter r = {.out = out,
-                     .style = style,
-                     .chinese = style->language && strncmp(style->language, "zh", 2) == 0,
-                     .analysis = analysis,
-                     .view = analysis->view,
-                     .dossier = analysis->view->dossier};
-    put_title(&r);
+    pl_reporter r = pl_reporter_of(out, analysis->view, style);
+    r.analysis = analysis;
+    pl_report_title(&r);
     pl_report_answer(&r);
     pl_report_points(&r);
     pl_report_basis(&r);

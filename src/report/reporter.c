@@ -5,6 +5,30 @@
 #include <stdio.h>
 #include <string.h>
 
+pl_reporter pl_reporter_of(pl_text *out, const parley_view *view, const pl_style *style) {
+    bool chinese = style && style->language && strncmp(style->language, "zh", 2) == 0;
+    return (pl_reporter){
+        .out = out, .style = style, .chinese = chinese, .view = view, .dossier = view->dossier};
+}
+
+void pl_report_title(const pl_reporter *r) {
+    char day[16];
+    pl_text line = {0};
+    const char *title = parley_text_get(&r->dossier->title, r->style->language);
+    pl_put_heading(r->out, r->style, title[0] ? title : r->dossier->file);
+    if (r->view->as_of == PARLEY_ALL_DAYS) {
+        pl_text_put(&line, pl_word(r, "Everything on record counts, whatever its date.",
+                                   "计入全部记录，不论日期。"));
+    } else {
+        parley_day_format(day, r->view->as_of);
+        pl_text_print(
+            &line,
+            pl_word(r, "As of %s: only what was known that day.", "截至%s：只计当日已知内容。"),
+            day);
+    }
+    pl_flush(r, &line, 0);
+}
+
 static const char *label(const pl_reporter *r, const parley_text *text, const char *id) {
     const char *found = parley_text_get(text, r->style->language);
     return found[0] ? found : id;
@@ -32,6 +56,16 @@ const char *pl_option_label(const pl_reporter *r, uint32_t view_option) {
     const parley_point *point = dossier_point(r, r->view->option_point[view_option]);
     const parley_option *option = &point->options[r->view->options[view_option]];
     return label(r, &option->record.text, option->id);
+}
+
+void pl_add_option(const pl_reporter *r, pl_text *text, uint32_t view_option) {
+    const parley_point *point = dossier_point(r, r->view->option_point[view_option]);
+    pl_put_option(text, point, r->view->options[view_option], r->style->language);
+}
+
+void pl_add_point(const pl_reporter *r, pl_text *text, uint32_t view_point) {
+    pl_text_print(text, pl_word(r, "%lld %s", "第%lld点 %s"),
+                  (long long)pl_point_number(r, view_point), pl_point_label(r, view_point));
 }
 
 const char *pl_draft_label(const pl_reporter *r, uint32_t draft) {
@@ -78,4 +112,11 @@ void pl_cell_print(pl_table *table, pl_tone tone, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     pl_table_add(table, tone, text);
+}
+
+pl_letter pl_package_letter(uint32_t index) {
+    pl_letter letter = pl_option_letter(index);
+    for (char *c = letter.text; *c; c++)
+        *c = (char)(*c - 'a' + 'A');
+    return letter;
 }

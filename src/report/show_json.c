@@ -1,6 +1,8 @@
 /* The JSON views: what they share, and the overview, the parties and the stances. */
 #include "report/show_json.h"
 
+#include <stdio.h>
+
 /* -- values ---------------------------------------------------------------------------------- */
 
 void pl_json_put_string(pl_show_writer *w, const char *key, const char *value) {
@@ -112,23 +114,26 @@ void pl_json_put_record(pl_show_writer *w, const parley_record *record) {
 
 /* -- the beginning and the end --------------------------------------------------------------- */
 
-pl_show_writer pl_json_begin(pl_text *out, const parley_view *view, const pl_style *style,
-                             const char *what) {
+pl_show_writer pl_json_begin_as(pl_text *out, const parley_view *view, const pl_style *style,
+                                const char *schema) {
     pl_show_writer w = {{.out = out}, view, view->dossier, style->language};
-    pl_text schema = {0};
     char day[16];
-    pl_text_print(&schema, "parley.show.%s/1", what);
     pl_json_open(&w.json, '{');
-    pl_json_put_string(&w, "schema", pl_text_string(&schema));
+    pl_json_put_string(&w, "schema", schema);
     pl_json_put_string(&w, "dossier", view->dossier->id);
     pl_json_put_text(&w, "title", &view->dossier->title);
     if (view->as_of != PARLEY_ALL_DAYS)
         parley_day_format(day, view->as_of);
     pl_json_put_string(&w, "as_of", view->as_of != PARLEY_ALL_DAYS ? day : NULL);
     pl_json_put_string(&w, "language", w.language);
-    out->failed |= schema.failed;
-    pl_text_clear(&schema);
     return w;
+}
+
+pl_show_writer pl_json_begin(pl_text *out, const parley_view *view, const pl_style *style,
+                             const char *what) {
+    char schema[64];
+    snprintf(schema, sizeof schema, "parley.show.%s/1", what);
+    return pl_json_begin_as(out, view, style, schema);
 }
 
 void pl_json_end(pl_show_writer *w) {

@@ -18,6 +18,10 @@ pl_show_writer pl_json_begin(pl_text *out, const parley_view *view, const pl_sty
                              const char *what);
 void pl_json_end(pl_show_writer *w);
 
+/* The same opening under another schema, such as "parley.amend/1". */
+pl_show_writer pl_json_begin_as(pl_text *out, const parley_view *view, const pl_style *style,
+                                const char *schema);
+
 /* A key with a value; a text or string that is missing gives null. */
 void pl_json_put_string(pl_show_writer *w, const char *key, const char *value);
 void pl_json_put_text(pl_show_writer *w, const char *key, const parley_text *text);

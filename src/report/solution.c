@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-static pl_reporter reporter_of(pl_text *out, const pl_solution_report *report,
-                               const pl_style *style) {
-    bool chinese = style && style->language && strncmp(style->language, "zh", 2) == 0;
-    return (pl_reporter){.out = out,
-                         .style = style,
-                         .chinese = chinese,
-                         .view = report->view,
-                         .dossier = report->view->dossier};
-}
-
 static double utility(const pl_solution_report *report, uint32_t row) {
     return (double)report->solution->utilities[row] / (double)report->problem->scale[row];
 }
@@ -56,7 +46,7 @@ static void put_proof(const pl_reporter *r, const pl_solution_report *report) {
 
 void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
                              const pl_style *style) {
-    pl_reporter r = reporter_of(out, report, style);
+    pl_reporter r = pl_reporter_of(out, report->view, style);
     pl_put_heading(out, style, pl_concept_label(&r, report->concept));
     if (!report->solution->found) {
         pl_put_paragraph(
@@ -88,7 +78,6 @@ void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
 
 static void put_package_json(pl_json *json, const pl_solution_report *report) {
     const parley_view *view = report->view;
-    pl_reporter r = reporter_of(NULL, report, NULL);
     pl_json_key(json, "choices");
     pl_json_open(json, '{');
     for (uint32_t j = 0; j < view->point_count; j++) {
@@ -100,7 +89,7 @@ static void put_package_json(pl_json *json, const pl_solution_report *report) {
     pl_json_key(json, "utilities");
     pl_json_open(json, '{');
     for (uint32_t row = 0; row < view->required_count; row++) {
-        pl_json_key(json, r.dossier->parties[view->required[row]].id);
+        pl_json_key(json, view->dossier->parties[view->required[row]].id);
         pl_json_double(json, utility(report, row));
     }
     pl_json_close(json, '}');
