@@ -14,6 +14,7 @@ typedef struct job {
     parley_problem *problem;
     uint8_t *excluded; /* [option_count] red lines, and what the command line rules out */
     parley_concept concept;
+    bool raiffa; /* in place of a concept */
     const char *language;
     double seconds; /* 0: no limit */
 } job;
@@ -27,11 +28,12 @@ static int concept_option(job *j) {
             j->concept = (parley_concept)i;
             return EXIT_DONE;
         }
-    if (!wanted)
+    j->raiffa = wanted && strcmp(wanted, "raiffa") == 0;
+    if (!wanted || j->raiffa)
         return EXIT_DONE;
     return usage_error("solve",
                        "there is no concept \"%s\"; there are nash, kalai-smorodinsky, "
-                       "egalitarian, utilitarian and tchebycheff",
+                       "egalitarian, utilitarian, tchebycheff and raiffa",
                        wanted);
 }
 
@@ -92,6 +94,19 @@ static int apply_conditions(job *j) {
 
 /* -- solving --------------------------------------------------------------------------------- */
 
+static parley_status build_space(const job *j, parley_space **space, parley_control *control) {
+    parley_space_spec spec = j->problem->spec;
+    spec.excluded = j->excluded;
+    if (control && j->seconds > 0)
+        parley_control_set_deadline(control, j->seconds);
+    return parley_space_new(space, &spec, control);
+}
+
+static void to_view(const job *j, const uint32_t *choices, int32_t *options) {
+    for (uint32_t p = 0; p < j->view->point_count; p++)
+        options[p] = (int32_t)(j->view->points[p].first + choices[p]);
+}
+
 static int print(const job *j, const parley_solution *solution, const uint32_t *choices,
                  const parley_certificate *certificate, bool interrupted) {
     int32_t options[PARLEY_MAX_ISSUES];
@@ -105,19 +120,59 @@ static int print(const job *j, const parley_solution *solution, const uint32_t *
                                  .choices = options,
                                  .claims = parley_certificate_count(certificate),
                                  .interrupted = interrupted};
-    for (uint32_t p = 0; solution->found && p < j->view->point_count; p++)
-        options[p] = (int32_t)(j->view->points[p].first + choices[p]);
+    if (solution->found)
+        to_view(j, choices, options);
     for (size_t i = 0; i < report.claims; i++)
         report.boxes += parley_certificate_claim(certificate, i)->box_count;
     if (flag_is_set(j->arguments, "json"))
         pl_report_solution_json(&text, &report);
     else
         pl_report_solution_text(&text, &report, &style);
-    int code = text.failed ? EXIT_LIMIT : write_output(pl_text_string(&text), text.length);
-    pl_text_clear(&text);
+    int code = print_report(&text);
     if (code == EXIT_DONE && interrupted)
         return EXIT_LIMIT;
     return code == EXIT_DONE && !solution->found ? EXIT_NO : code;
+}
+
+enum { MOST_PATH_POINTS = 512 };
+
+static int print_raiffa(const job *j, const parley_raiffa *result, const uint32_t *choices,
+                        const double *path) {
+    int32_t options[PARLEY_MAX_ISSUES];
+    uint32_t points = result->points < MOST_PATH_POINTS ? result->points : MOST_PATH_POINTS;
+    pl_raiffa_report report = {j->view, j->problem, result, path, points, options};
+    pl_text text = {0};
+    pl_style style = {j->language, output_columns(), use_colour(stdout)};
+    if (result->found)
+        to_view(j, choices, options);
+    if (flag_is_set(j->arguments, "json"))
+        pl_report_raiffa_json(&text, &report);
+    else
+        pl_report_raiffa_text(&text, &report, &style);
+    int code = print_report(&text);
+    return code == EXIT_DONE && !result->found ? EXIT_NO : code;
+}
+
+static int solve_raiffa(const job *j) {
+    parley_space *space = NULL;
+    parley_raiffa result = {0};
+    uint32_t choices[PARLEY_MAX_ISSUES];
+    parley_raiffa_options options = {.scale = j->problem->scale};
+    double *path = PL_NEW(double, (size_t)MOST_PATH_POINTS * j->view->required_count);
+    if (!path) {
+        fprintf(stderr, "parley: out of memory\n");
+        return EXIT_LIMIT;
+    }
+    parley_control *control = command_control();
+    parley_status status = build_space(j, &space, control);
+    if (status == PARLEY_OK)
+        status =
+            parley_raiffa_run(&result, choices, path, MOST_PATH_POINTS, space, &options, control);
+    command_control_end(control);
+    int code = status == PARLEY_OK ? print_raiffa(j, &result, choices, path) : report_failure();
+    parley_space_free(space);
+    pl_free(path);
+    return code;
 }
 
 static int solve(job *j) {
@@ -125,12 +180,8 @@ static int solve(job *j) {
     parley_space *space = NULL;
     parley_solution solution = {0};
     uint32_t choices[PARLEY_MAX_ISSUES];
-    parley_space_spec spec = j->problem->spec;
     parley_control *control = command_control();
-    spec.excluded = j->excluded;
-    if (control && j->seconds > 0)
-        parley_control_set_deadline(control, j->seconds);
-    parley_status status = parley_space_new(&space, &spec, control);
+    parley_status status = build_space(j, &space, control);
     if (status == PARLEY_OK)
         status = parley_certificate_new(&certificate);
     if (status == PARLEY_OK) {
@@ -167,7 +218,9 @@ static int prepare_and_solve(job *j) {
         return EXIT_LIMIT;
     }
     code = apply_conditions(j);
-    return code == EXIT_DONE ? solve(j) : code;
+    if (code == EXIT_DONE)
+        code = j->raiffa ? solve_raiffa(j) : solve(j);
+    return code;
 }
 
 static int run(const command_line *arguments) {
@@ -185,7 +238,9 @@ static int run(const command_line *arguments) {
 }
 
 static const command_option options[] = {
-    {"concept", "NAME", "nash (default), kalai-smorodinsky, egalitarian, utilitarian, tchebycheff"},
+    {"concept", "NAME",
+     "nash (default), kalai-smorodinsky, egalitarian, utilitarian,\n"
+     "                     tchebycheff, raiffa"},
     {"forbid", "NAME", "rule out the option POINT/OPTION; may be repeated"},
     {"require", "NAME", "ask for the option POINT/OPTION; may be repeated"},
     {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
@@ -200,11 +255,13 @@ const command command_solve = {
     .summary = "one solution, under conditions of your own, with its proof",
     .text = "Finds one solution of a dossier under central values, exactly, and says how it is "
             "proven.\n"
-            "Conditions on single options can be added. docs/solve.md has the formulas.\n\n"
+            "Conditions on single options can be added. docs/solve.md has the formulas.\n"
+            "`--concept raiffa` walks up to an agreement step by step and shows the way.\n\n"
             "Exit codes: 0 found, 1 no agreement is acceptable to all, 2 usage, 3 bad input,\n"
             "6 storage, 7 limit reached or cancelled (the best so far and a bound are printed).\n\n"
             "Examples:\n"
             "  parley solve scenarios/peace-2025 --concept egalitarian\n"
+            "  parley solve scenarios/peace-2025 --concept raiffa --lang zh\n"
             "  parley solve scenarios/peace-2025 --forbid territory/free-economic-zone\n"
             "  parley solve scenarios/sale --concept nash --require warranty/none --json",
     .least_operands = 1,

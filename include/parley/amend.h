@@ -63,8 +63,8 @@ PARLEY_API parley_status parley_trades(parley_amendment *out, uint32_t capacity,
 
 /* All zero is a good start. */
 typedef struct parley_pool_options {
-    const int64_t
-        *floors; /* [n] NULL: the reservation values; utilities of packages are not below */
+    /* [n] utilities of packages are not below; NULL: the reservation values; INT64_MIN: none */
+    const int64_t *floors;
     const int64_t *scale; /* [n] grid units of one whole utility, 1 .. 2^40; NULL: 1 each */
     uint32_t distance;    /* issues in which any two packages differ at least, 0 .. m */
 } parley_pool_options;

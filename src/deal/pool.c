@@ -148,10 +148,8 @@ out:
 
 static void read_levels(pool *s) {
     for (uint32_t p = 0; p < s->n; p++) {
-        int64_t least, greatest;
-        parley_space_range(s->space, p, &least, &greatest);
         int64_t floor = s->options->floors ? s->options->floors[p] : s->space->reservation[p];
-        s->floors[p] = floor < least ? least : floor > greatest ? greatest + 1 : floor;
+        s->floors[p] = pl_disagreement(s->space, p, floor);
         s->scale[p] = s->options->scale ? s->options->scale[p] : 1;
     }
 }

@@ -131,12 +131,9 @@ static void round_up(const int64_t *point, int64_t *floors, uint32_t n) {
 static parley_status first_point(raiffa *r, const parley_raiffa_options *options) {
     const int64_t most = (int64_t)1 << 32, most_scale = (int64_t)1 << 40;
     for (uint32_t p = 0; p < r->n; p++) {
-        int64_t least, greatest, own = r->space->reservation[p];
-        parley_space_range(r->space, p, &least, &greatest);
-        int64_t value = options->disagreement ? options->disagreement[p]
-                        : own < least         ? least
-                        : own > greatest      ? greatest + 1
-                                              : own;
+        int64_t value = options->disagreement
+                            ? options->disagreement[p]
+                            : pl_disagreement(r->space, p, r->space->reservation[p]);
         r->scale[p] = options->scale ? options->scale[p] : 1;
         if (value < -most || value > most || r->scale[p] < 1 || r->scale[p] > most_scale)
             return pl_fail(PARLEY_E_ARGUMENT,

@@ -44,13 +44,8 @@ typedef struct cover {
 
 static void read_point(cover *c) {
     for (uint32_t p = 0; p < c->n; p++) {
-        int64_t least, greatest;
-        parley_space_range(c->space, p, &least, &greatest);
-        c->d[p] = c->options->disagreement                  ? c->options->disagreement[p]
-                  : c->space->reservation[p] == INT64_MIN   ? least
-                  : c->space->reservation[p] > greatest + 1 ? greatest + 1
-                  : c->space->reservation[p] < least        ? least
-                                                            : c->space->reservation[p];
+        c->d[p] = c->options->disagreement ? c->options->disagreement[p]
+                                           : pl_disagreement(c->space, p, c->space->reservation[p]);
         c->scale[p] = c->options->scale ? c->options->scale[p] : 1;
     }
 }

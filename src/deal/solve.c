@@ -52,14 +52,6 @@ static parley_status check_range(const int64_t *values, uint32_t count, int64_t 
     return PARLEY_OK;
 }
 
-static int64_t default_disagreement(const parley_space *space, uint32_t party) {
-    int64_t least, greatest, value = space->reservation[party];
-    parley_space_range(space, party, &least, &greatest);
-    if (value == INT64_MIN)
-        return least;
-    return value > greatest + 1 ? greatest + 1 : value < -MOST_LEVEL ? -MOST_LEVEL : value;
-}
-
 static parley_status read_options(solver *v) {
     const parley_solve_options *o = v->options;
     uint32_t n = v->parties;
@@ -70,8 +62,9 @@ static parley_status read_options(solver *v) {
     PL_TRY(check_range(o->scale, n, 1, MOST_SCALE, "the scale"));
     PL_TRY(check_range(o->weights, n, 0, MOST_WEIGHT, "the weight"));
     for (uint32_t p = 0; p < n; p++) {
-        v->disagreement[p] =
-            o->disagreement ? o->disagreement[p] : default_disagreement(v->space, p);
+        v->disagreement[p] = o->disagreement
+                                 ? o->disagreement[p]
+                                 : pl_disagreement(v->space, p, v->space->reservation[p]);
         v->scale[p] = o->scale ? o->scale[p] : 1;
         v->weight[p] = o->weights ? o->weights[p] : 1;
         v->reference[p] = o->reference ? o->reference[p] : v->disagreement[p];

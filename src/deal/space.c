@@ -233,6 +233,15 @@ void parley_space_range(const parley_space *space, uint32_t party, int64_t *leas
     }
 }
 
+int64_t pl_disagreement(const parley_space *space, uint32_t party, int64_t floor) {
+    const int64_t lowest = -((int64_t)1 << 32);
+    int64_t least, greatest;
+    parley_space_range(space, party, &least, &greatest);
+    if (floor == INT64_MIN)
+        return least;
+    return floor > greatest + 1 ? greatest + 1 : floor < lowest ? lowest : floor;
+}
+
 void pl_space_expand(const parley_space *space, const uint32_t *option, uint32_t *choices) {
     for (uint32_t j = 0; j < space->issues; j++) {
         uint32_t begin = space->member_first[j], members = space->member_first[j + 1] - begin;

@@ -58,6 +58,10 @@ static inline uint32_t pl_option_count(const parley_space *space, uint32_t issue
 parley_status pl_space_new_limited(parley_space **out, const parley_space_spec *spec,
                                    uint32_t most_combinations, parley_control *control);
 
+/* A floor or reservation value as a disagreement utility: within -2^32 .. the party's greatest
+ * utility + 1, and its least utility for INT64_MIN, none. */
+int64_t pl_disagreement(const parley_space *space, uint32_t party, int64_t floor);
+
 /* Original choices[m] of an agreement given by one option per joined issue, counted from 0 in each.
  */
 void pl_space_expand(const parley_space *space, const uint32_t *joined, uint32_t *choices);

@@ -2,15 +2,13 @@
 #include "report/solution.h"
 
 #include "base/count.h"
-#include "document/write.h"
-#include "report/reporter.h"
 
 #include <parley/analysis.h>
 
 #include <string.h>
 
-static double utility(const pl_solution_report *report, uint32_t row) {
-    return (double)report->solution->utilities[row] / (double)report->problem->scale[row];
+static double in_whole(const parley_problem *problem, uint32_t row, int64_t units) {
+    return (double)units / (double)problem->scale[row];
 }
 
 /* -- text ------------------------------------------------------------------------------------ */
@@ -44,6 +42,19 @@ static void put_proof(const pl_reporter *r, const pl_solution_report *report) {
     pl_flush(r, &text, 2);
 }
 
+void pl_put_solution_utilities(const pl_reporter *r, const parley_problem *problem,
+                               const int64_t *utilities) {
+    for (uint32_t row = 0; row < r->view->required_count; row++) {
+        pl_text text = {0};
+        pl_text_print(
+            &text,
+            pl_word(r, "%s: utility %.4f, reservation value %.4f", "%s：效用%.4f，保留值%.4f"),
+            pl_party_label(r, r->view->required[row]), in_whole(problem, row, utilities[row]),
+            in_whole(problem, row, problem->spec.reservations[row]));
+        pl_flush(r, &text, 2);
+    }
+}
+
 void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
                              const pl_style *style) {
     pl_reporter r = pl_reporter_of(out, report->view, style);
@@ -58,17 +69,7 @@ void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
         put_proof(&r, report);
         return;
     }
-    for (uint32_t row = 0; row < report->view->required_count; row++) {
-        pl_text text = {0};
-        uint32_t party = report->view->required[row];
-        double asked =
-            (double)report->problem->spec.reservations[row] / (double)report->problem->scale[row];
-        pl_text_print(
-            &text,
-            pl_word(&r, "%s: utility %.4f, reservation value %.4f", "%s：效用%.4f，保留值%.4f"),
-            pl_party_label(&r, party), utility(report, row), asked);
-        pl_flush(&r, &text, 2);
-    }
+    pl_put_solution_utilities(&r, report->problem, report->solution->utilities);
     put_proof(&r, report);
     pl_text_put(out, "\n");
     pl_report_package(&r, report->choices);
@@ -76,21 +77,21 @@ void pl_report_solution_text(pl_text *out, const pl_solution_report *report,
 
 /* -- JSON ------------------------------------------------------------------------------------ */
 
-static void put_package_json(pl_json *json, const pl_solution_report *report) {
-    const parley_view *view = report->view;
+void pl_put_solution_package(pl_json *json, const parley_view *view, const parley_problem *problem,
+                             const int32_t *choices, const int64_t *utilities) {
     pl_json_key(json, "choices");
     pl_json_open(json, '{');
     for (uint32_t j = 0; j < view->point_count; j++) {
         const parley_point *point = &view->dossier->points[view->points[j].point];
         pl_json_key(json, point->id);
-        pl_json_string(json, point->options[view->options[report->choices[j]]].id);
+        pl_json_string(json, point->options[view->options[choices[j]]].id);
     }
     pl_json_close(json, '}');
     pl_json_key(json, "utilities");
     pl_json_open(json, '{');
     for (uint32_t row = 0; row < view->required_count; row++) {
         pl_json_key(json, view->dossier->parties[view->required[row]].id);
-        pl_json_double(json, utility(report, row));
+        pl_json_double(json, in_whole(problem, row, utilities[row]));
     }
     pl_json_close(json, '}');
 }
@@ -121,19 +122,18 @@ static void put_proof_json(pl_json *json, const pl_solution_report *report) {
     pl_json_close(json, '}');
 }
 
-static void put_grid_json(pl_json *json, const pl_solution_report *report) {
-    const parley_view *view = report->view;
+void pl_put_solution_grid(pl_json *json, const parley_view *view, const parley_problem *problem) {
     pl_json_key(json, "grid");
     pl_json_open(json, '{');
     for (uint32_t row = 0; row < view->required_count; row++) {
         pl_json_key(json, view->dossier->parties[view->required[row]].id);
         pl_json_open(json, '{');
         pl_json_key(json, "units");
-        pl_json_integer(json, report->problem->scale[row]);
+        pl_json_integer(json, problem->scale[row]);
         pl_json_key(json, "reservation_units");
-        pl_json_integer(json, report->problem->spec.reservations[row]);
+        pl_json_integer(json, problem->spec.reservations[row]);
         pl_json_key(json, "error");
-        pl_json_double(json, report->problem->error[row]);
+        pl_json_double(json, problem->error[row]);
         pl_json_close(json, '}');
     }
     pl_json_close(json, '}');
@@ -149,8 +149,9 @@ void pl_report_solution_json(pl_text *out, const pl_solution_report *report) {
     pl_json_key(&json, "found");
     pl_json_boolean(&json, report->solution->found != 0);
     if (report->solution->found)
-        put_package_json(&json, report);
+        pl_put_solution_package(&json, report->view, report->problem, report->choices,
+                                report->solution->utilities);
     put_proof_json(&json, report);
-    put_grid_json(&json, report);
+    pl_put_solution_grid(&json, report->view, report->problem);
     pl_json_close(&json, '}');
 }

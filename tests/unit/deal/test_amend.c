@@ -5,6 +5,7 @@
 
 #include <parley/amend.h>
 #include <parley/representatives.h>
+#include <parley/solve.h>
 
 #include <math.h>
 
@@ -217,6 +218,62 @@ START_TEST(amendments_and_trades__distinct_lists_the_best_of_each_set_of_issues)
 }
 END_TEST
 
+/* The values u - d in whole utilities, ascending, for leximin. */
+static void sorted_surplus(double *out, const int64_t *u, const int64_t *d, const int64_t *scale,
+                           uint32_t n) {
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t at = p;
+        double value = (double)(u[p] - d[p]) / (double)scale[p];
+        for (; at > 0 && out[at - 1] > value; at--)
+            out[at] = out[at - 1];
+        out[at] = value;
+    }
+}
+
+/* A party asks for less than any agreement gives it: then it counts all the same what it asks. */
+START_TEST(pool_and_representatives__begin_with_the_egalitarian_solution) {
+    static small_space s;
+    uint32_t found = 0;
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        int64_t utilities[8], scale[8];
+        uint32_t choices[SMALL_ISSUES], count;
+        double slack, first[8], second[8];
+        parley_representative point;
+        parley_coverage coverage;
+        parley_solution solution;
+        small_draw(&s, seed, 2 + (uint32_t)(seed % 3));
+        parley_space_free(s.space);
+        for (uint32_t p = 0; p < s.n; p++) {
+            scale[p] = 1 + (int64_t)((seed + p) % 3);
+            s.reservations[p] = (int64_t)p * 37 - 200;
+        }
+        ck_assert_int_eq(parley_space_new(&s.space, &s.spec, NULL), PARLEY_OK);
+        parley_solve_options egalitarian = {.scale = scale};
+        ck_assert_int_eq(
+            parley_solve(&solution, choices, s.space, PARLEY_EGALITARIAN, &egalitarian, NULL),
+            PARLEY_OK);
+        parley_representatives_options spread = {.scale = scale};
+        ck_assert_int_eq(
+            parley_representatives(&coverage, &point, choices, 1, s.space, &spread, NULL),
+            PARLEY_OK);
+        parley_pool_options options = {.scale = scale};
+        ck_assert_int_eq(
+            parley_pool(choices, utilities, &slack, 1, &count, s.space, &options, NULL), PARLEY_OK);
+        ck_assert_int_eq(coverage.found, solution.found);
+        ck_assert_int_eq(count, solution.found);
+        for (uint32_t k = 0; k < 2 && solution.found; k++) {
+            sorted_surplus(first, solution.utilities, s.reservations, scale, s.n);
+            sorted_surplus(second, k ? utilities : point.utilities, s.reservations, scale, s.n);
+            for (uint32_t p = 0; p < s.n; p++)
+                ck_assert_double_eq_tol(first[p], second[p], 1e-9);
+        }
+        found += solution.found != 0;
+        parley_space_free(s.space);
+    }
+    ck_assert_uint_gt(found, 200);
+}
+END_TEST
+
 static bool is_efficient(const small_space *s, const int64_t *u) {
     for (uint32_t a = 0; a < s->count; a++)
         if (small_reaches(s, a, u) && memcmp(s->utilities[a], u, s->n * sizeof *u) != 0)
@@ -322,4 +379,5 @@ END_TEST
 PL_TEST_MAIN("amend", amendments__are_all_irreducible_ones_in_order,
              trades__are_all_pairs_of_crossed_changes,
              amendments_and_trades__distinct_lists_the_best_of_each_set_of_issues,
+             pool_and_representatives__begin_with_the_egalitarian_solution,
              representatives__are_efficient_and_the_gap_is_exact, pool__keeps_distances_and_floors)
