@@ -31,7 +31,7 @@ static parley_status print_pool(const parley_space *space) {
     double slack[LISTED];
     parley_pool_options options = {.distance = 2};
     parley_status status =
-        parley_pool(choices, utilities, slack, LISTED, &count, space, &options, NULL);
+        parley_pool(choices, utilities, slack, LISTED, &count, NULL, space, &options, NULL);
     if (status != PARLEY_OK)
         return status;
     printf("%u packages, each two points or more from the others\n", count);

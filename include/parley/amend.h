@@ -72,13 +72,16 @@ typedef struct parley_pool_options {
 /* A pool of up to `wanted` (1 .. 64) packages that differ from one another in `distance` issues or
  * more, spread over the efficient agreements: the egalitarian one first, then representatives (see
  * parley/representatives.h) where their distance allows, else changed as cheaply as was found to
- * reach it. choices[wanted][m]; utilities[wanted][n]; slack[wanted]: how many whole utilities more
- * another agreement could give to every party at once, 0 if none could. *count is the
- * number found; fewer than wanted does not prove that there are no more. Cost: a few solves each.
- */
+ * reach it. Where these do not suffice, and the parties and the packages found so far are at most
+ * PARLEY_MAX_PARTIES together, the egalitarian one of all that are far enough from those is
+ * searched for. choices[wanted][m]; utilities[wanted][n]; slack[wanted]: how many whole utilities
+ * more another agreement could give to every party at once, 0 if none could. *count is the number
+ * found; *complete (NULL: not wanted) is 1 where no agreement is far enough from all of these, 0
+ * where that is not known. Cost: a few solves each. */
 PARLEY_API parley_status parley_pool(uint32_t *choices, int64_t *utilities, double *slack,
-                                     uint32_t wanted, uint32_t *count, const parley_space *space,
-                                     const parley_pool_options *options, parley_control *control);
+                                     uint32_t wanted, uint32_t *count, int *complete,
+                                     const parley_space *space, const parley_pool_options *options,
+                                     parley_control *control);
 
 #ifdef __cplusplus
 }

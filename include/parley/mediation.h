@@ -62,10 +62,9 @@ typedef struct parley_amend_report {
     /* The draft as it stands, as in an analysis, with the nearest agreement; no amendments. */
     parley_draft_report draft;
     /* What is amended: the draft, or where it leaves points open the egalitarian one of the
-     * agreements that keep all it states. Where none of these can be signed, red lines on stated
-     * points are passed over, and where that is not enough, all red lines. has_plan is 0, and there
-     * are no amendments, where none obeys the constraints. Filled in: choices, utilities, verdicts,
-     * crossings, all_sign, breaks_constraint. */
+     * agreements that keep all it states and cross no red line on the other points. has_plan is 0,
+     * and there are no amendments, where none of these obeys the constraints. Filled in: choices,
+     * utilities, verdicts, crossings, all_sign, breaks_constraint. */
     int has_plan;
     parley_draft_report plan;
     int acceptable;                         /* the plan: all sign, and it breaks no constraint */
@@ -107,7 +106,8 @@ typedef struct parley_pool_report {
     uint32_t wanted, distance;
     uint32_t count;                      /* 0: no agreement is acceptable to all */
     const parley_pool_package *packages; /* [count] the egalitarian one first */
-    const uint32_t *differences;         /* [count][count] in how many points two differ */
+    int complete;                /* no other acceptable agreement is far enough from all of these */
+    const uint32_t *differences; /* [count][count] in how many points two differ */
     /* [point_count] 1 where the packages do not all have the same option. */
     const uint8_t *varies;
 } parley_pool_report;

@@ -19,9 +19,9 @@ typedef struct mender {
 
 /* --- the plan --- */
 
-/* The egalitarian agreement that keeps all the draft states, whether or not all sign it; red lines
- * count on the other points if `spare` is not set. *found is 0 where there is none. */
-static parley_status complete_anyhow(mender *m, bool spare, uint32_t *choices, int *found) {
+/* The egalitarian agreement that keeps all the draft states and crosses no red line on the other
+ * points, whether or not all sign it. *found is 0 where there is none. */
+static parley_status complete_anyhow(mender *m, uint32_t *choices, int *found) {
     const parley_view *view = m->report.view;
     const int32_t *stated = m->report.draft.choices;
     parley_space_spec spec = m->held.problem->spec;
@@ -34,8 +34,7 @@ static parley_status complete_anyhow(mender *m, bool spare, uint32_t *choices, i
         return pl_fail_memory();
     for (uint32_t o = 0; o < view->option_count; o++) {
         int32_t choice = stated[view->option_point[o]];
-        excluded[o] =
-            choice == PARLEY_NONE ? !spare && spec.excluded[o] : (uint8_t)(choice != (int32_t)o);
+        excluded[o] = choice == PARLEY_NONE ? spec.excluded[o] : choice != (int32_t)o;
     }
     spec.excluded = excluded;
     PL_TRY(parley_space_new(&space, &spec, m->held.control));
@@ -53,9 +52,7 @@ static parley_status find_completion(mender *m, parley_package *completion, int 
     *found = m->report.draft.completable;
     if (*found)
         return PARLEY_OK;
-    parley_status status = complete_anyhow(m, false, choices, found);
-    if (status == PARLEY_OK && !*found)
-        status = complete_anyhow(m, true, choices, found);
+    parley_status status = complete_anyhow(m, choices, found);
     if (status == PARLEY_OK && *found)
         status = pl_analyst_package(&m->analyst, completion, choices);
     return status;

@@ -1,5 +1,6 @@
-/* A pool of diverse packages: representatives that lie far enough apart, and where they do not,
- * the next one changed issue by issue, cheapest first, until it does. */
+/* A pool of diverse packages: representatives that lie far enough apart, and where they do not, the
+ * next one changed issue by issue, cheapest first, until it does; in the end a search in which the
+ * distance from each package is a party of its own. */
 #include <parley/amend.h>
 
 #include "deal/space.h"
@@ -124,24 +125,113 @@ static parley_status rate(const pool *s, const uint32_t *plan, int64_t *utilitie
     return status;
 }
 
+/* Rates the plan in hand and takes it in. */
+static parley_status take(pool *s, uint32_t *plan, int64_t *utilities, double *slack,
+                          parley_control *control) {
+    polish(s, plan);
+    parley_status status =
+        rate(s, plan, utilities + (size_t)s->count * s->n, &slack[s->count], plan + s->m, control);
+    if (status == PARLEY_OK)
+        memcpy(s->choices + (size_t)s->count++ * s->m, plan, s->m * sizeof *plan);
+    return status;
+}
+
+/* First the candidates that are far enough as they are; then these and what was taken already moved
+ * away, as long as that yields more. `trial` has room for two plans. */
 static parley_status fill_pool(pool *s, int64_t *utilities, double *slack, uint32_t wanted,
                                const uint32_t *candidates, uint32_t candidate_count,
                                uint32_t *trial, parley_control *control) {
     parley_status status = PARLEY_OK;
-    uint32_t *spare = trial + s->m;
-    /* First the candidates that are far enough as they are, then the others moved away. */
-    for (uint32_t round = 0; round < 2; round++)
-        for (uint32_t i = 0; i < candidate_count && s->count < wanted; i++) {
-            memcpy(trial, candidates + (size_t)i * s->m, s->m * sizeof *trial);
-            if (round == 0 && shortfall(s, trial) > 0)
-                continue;
-            if (round == 1 && (shortfall(s, trial) == 0 || !move_away(s, trial)))
-                continue;
-            polish(s, trial);
-            PL_TRY(rate(s, trial, utilities + (size_t)s->count * s->n, &slack[s->count], spare,
-                        control));
-            memcpy(s->choices + (size_t)s->count++ * s->m, trial, s->m * sizeof *trial);
+    size_t size = s->m * sizeof *trial;
+    for (uint32_t i = 0; i < candidate_count && s->count < wanted; i++) {
+        memcpy(trial, candidates + (size_t)i * s->m, size);
+        if (shortfall(s, trial) == 0)
+            PL_TRY(take(s, trial, utilities, slack, control));
+    }
+    for (uint32_t before = 0; s->count != before && s->count < wanted;) {
+        before = s->count;
+        for (uint32_t i = 0; i < candidate_count + before && s->count < wanted; i++) {
+            const uint32_t *from = i < candidate_count
+                                       ? candidates + (size_t)i * s->m
+                                       : s->choices + (size_t)(i - candidate_count) * s->m;
+            memcpy(trial, from, size);
+            if (shortfall(s, trial) > 0 && move_away(s, trial))
+                PL_TRY(take(s, trial, utilities, slack, control));
         }
+    }
+out:
+    return status;
+}
+
+/* --- the search for one more --- */
+
+/* The space with a party more for each package, to which the issues that differ from it are worth 1
+ * each, and which asks for as many as the distance. */
+static parley_status build_distant_space(const pool *s, parley_space **out,
+                                         parley_control *control) {
+    const parley_space *space = s->space;
+    const uint32_t *first = space->original_first;
+    uint32_t options = first[s->m], parties = s->n + s->count;
+    int64_t floors[PARLEY_MAX_PARTIES];
+    uint32_t *counts = PL_NEW(uint32_t, s->m);
+    int32_t *gains = PL_NEW(int32_t, (size_t)parties * options);
+    parley_status status = counts && gains ? PARLEY_OK : pl_fail_memory();
+    if (status == PARLEY_OK) {
+        memcpy(gains, space->original_gain, (size_t)s->n * options * sizeof *gains);
+        memcpy(floors, s->floors, s->n * sizeof *floors);
+        for (uint32_t j = 0; j < s->m; j++)
+            counts[j] = first[j + 1] - first[j];
+        for (uint32_t i = 0; i < s->count; i++) {
+            floors[s->n + i] = s->options->distance ? s->options->distance : 1;
+            for (uint32_t j = 0; j < s->m; j++)
+                for (uint32_t o = 0; o < counts[j]; o++)
+                    gains[(s->n + i) * options + first[j] + o] =
+                        s->choices[(size_t)i * s->m + j] != o;
+        }
+        parley_space_spec spec = {.party_count = parties,
+                                  .issue_count = s->m,
+                                  .option_counts = counts,
+                                  .gains = gains,
+                                  .reservations = floors,
+                                  .excluded = space->excluded,
+                                  .clauses = space->clauses,
+                                  .clause_count = space->clause_count};
+        status = parley_space_new(out, &spec, control);
+    }
+    pl_free(counts);
+    pl_free(gains);
+    return status;
+}
+
+static parley_status search_one_more(const pool *s, uint32_t *plan, int *found,
+                                     parley_control *control) {
+    int64_t weights[PARLEY_MAX_PARTIES] = {0}, scale[PARLEY_MAX_PARTIES];
+    parley_space *space = NULL;
+    parley_solution solution = {0};
+    for (uint32_t p = 0; p < s->n + s->count; p++) {
+        weights[p] = p < s->n;
+        scale[p] = p < s->n ? s->scale[p] : 1;
+    }
+    parley_solve_options options = {.scale = scale, .weights = weights};
+    parley_status status = build_distant_space(s, &space, control);
+    if (status == PARLEY_OK)
+        status = parley_solve(&solution, plan, space, PARLEY_TCHEBYCHEFF, &options, control);
+    *found = solution.found;
+    parley_space_free(space);
+    return status;
+}
+
+/* Adds packages as long as the search has room for a party to each. */
+static parley_status complete_pool(pool *s, int64_t *utilities, double *slack, uint32_t wanted,
+                                   uint32_t *trial, int *complete, parley_control *control) {
+    parley_status status = PARLEY_OK;
+    int found = 1;
+    while (found && s->count > 0 && s->count < wanted && s->n + s->count <= PARLEY_MAX_PARTIES) {
+        PL_TRY(search_one_more(s, trial, &found, control));
+        if (found)
+            PL_TRY(take(s, trial, utilities, slack, control));
+    }
+    *complete = !found;
 out:
     return status;
 }
@@ -155,7 +245,7 @@ static void read_levels(pool *s) {
 }
 
 parley_status parley_pool(uint32_t *choices, int64_t *utilities, double *slack, uint32_t wanted,
-                          uint32_t *count, const parley_space *space,
+                          uint32_t *count, int *complete, const parley_space *space,
                           const parley_pool_options *options, parley_control *control) {
     static const parley_pool_options defaults;
     pool s = {.space = space,
@@ -165,9 +255,12 @@ parley_status parley_pool(uint32_t *choices, int64_t *utilities, double *slack, 
               .choices = choices};
     uint32_t *candidates = NULL, *trial = NULL, tried = 3 * wanted + s.n;
     parley_representative *points = NULL;
-    parley_coverage coverage;
+    parley_coverage coverage = {0};
     parley_status status = PARLEY_OK;
+    int none_left = 0;
     *count = 0;
+    if (complete)
+        *complete = 0;
     if (wanted < 1 || wanted > MOST_WANTED || s.options->distance > s.m)
         return pl_fail(PARLEY_E_ARGUMENT,
                        "%u packages at distance %u asked for; 1 to %d, and distances up to %u",
@@ -183,7 +276,10 @@ parley_status parley_pool(uint32_t *choices, int64_t *utilities, double *slack, 
     read_levels(&s);
     parley_representatives_options spread = {.disagreement = s.floors, .scale = s.scale};
     PL_TRY(parley_representatives(&coverage, points, candidates, tried, space, &spread, control));
-    status = fill_pool(&s, utilities, slack, wanted, candidates, coverage.count, trial, control);
+    PL_TRY(fill_pool(&s, utilities, slack, wanted, candidates, coverage.count, trial, control));
+    PL_TRY(complete_pool(&s, utilities, slack, wanted, trial, &none_left, control));
+    if (complete)
+        *complete = none_left || !coverage.found;
 out:
     *count = s.count;
     pl_free(candidates);

@@ -114,8 +114,8 @@ static parley_status fill(owned_pool *of) {
     if (!choices || !utilities || !slack)
         return PARLEY_E_MEMORY;
     parley_pool_options options = {.scale = of->held.problem->scale, .distance = report->distance};
-    PL_TRY(parley_pool(choices, utilities, slack, wanted, &report->count, of->held.space, &options,
-                       of->held.control));
+    PL_TRY(parley_pool(choices, utilities, slack, wanted, &report->count, &report->complete,
+                       of->held.space, &options, of->held.control));
     status = take_packages(of, choices, utilities, slack);
 out:
     return status;

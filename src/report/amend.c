@@ -31,10 +31,12 @@ static void put_change(const pl_reporter *r, uint32_t point, uint32_t option, in
     pl_text text = {0};
     pl_add_point(r, &text, point);
     pl_text_put(&text, pl_word(r, ": ", "："));
+    pl_text_put(&text, old == PARLEY_NONE ? "" : pl_word(r, "\"", "“"));
     pl_add_option(r, &text, option);
     if (old != PARLEY_NONE) {
-        pl_text_put(&text, pl_word(r, "; instead of: ", "；原为："));
+        pl_text_put(&text, pl_word(r, "\" instead of \"", "”，原为“"));
         pl_add_option(r, &text, (uint32_t)old);
+        pl_text_put(&text, pl_word(r, "\"", "”"));
     }
     if (gains) {
         pl_text_put(&text, pl_word(r, " (", "（"));
@@ -105,6 +107,43 @@ static void put_filled_points(const pl_reporter *r, const parley_amend_report *r
             put_change(r, j, (uint32_t)report->plan.choices[j], PARLEY_NONE, NULL);
 }
 
+static bool is_ruled_out(const parley_view *view, uint32_t option) {
+    for (uint32_t p = 0; p < view->party_count; p++)
+        if (parley_view_crosses(view, p, option))
+            return true;
+    return false;
+}
+
+static bool is_blocked(const parley_view *view, uint32_t point) {
+    const parley_view_point *at = &view->points[point];
+    for (uint32_t o = at->first; o < at->first + at->option_count; o++)
+        if (!is_ruled_out(view, o))
+            return false;
+    return true;
+}
+
+static void put_why_no_plan(const pl_reporter *r, const parley_amend_report *report) {
+    pl_text_put(r->out, "\n");
+    for (uint32_t j = 0; j < r->view->point_count; j++) {
+        pl_text text = {0};
+        if (report->draft.choices[j] != PARLEY_NONE || !is_blocked(r->view, j))
+            continue;
+        pl_text_print(
+            &text,
+            pl_word(r,
+                    "On point %lld (%s), which it leaves open, every option crosses a red "
+                    "line.",
+                    "第%lld点（%s）未写明，其每个选项都触及红线。"),
+            (long long)pl_point_number(r, j), pl_point_label(r, j));
+        pl_flush(r, &text, 2);
+    }
+    pl_put_paragraph(r->out, r->style, 2,
+                     pl_word(r,
+                             "Whatever fills the points it leaves open, a red line there or a "
+                             "constraint is not kept, so that there is nothing to amend.",
+                             "无论如何补全未写明的条款，总触及其上的红线或违反约束，故无从修正。"));
+}
+
 static void put_draft(const pl_reporter *r, const parley_amend_report *report) {
     const parley_draft *of = &r->dossier->drafts[report->draft.draft];
     pl_text text = {0};
@@ -118,12 +157,7 @@ static void put_draft(const pl_reporter *r, const parley_amend_report *report) {
         pl_text_put(r->out, "\n");
     pl_put_crossings(r, &report->plan);
     if (!report->has_plan)
-        pl_put_paragraph(
-            r->out, r->style, 2,
-            pl_word(r,
-                    "Whatever fills the points it leaves open, what it states breaks a constraint: "
-                    "there is nothing to start from but the nearest agreement.",
-                    "无论如何补全未写明的条款，其已写内容总违反约束；只能从最近的协议着手。"));
+        put_why_no_plan(r, report);
     else if (report->plan.breaks_constraint)
         pl_put_item(r->out, r->style, 4, PL_PLAIN, "-", 2,
                     pl_word(r, "breaks a constraint of the dossier", "违反档案中的约束"));
@@ -137,7 +171,7 @@ static void put_amendment(const pl_reporter *r, const parley_amend_report *repor
                           const parley_draft_amendment *amendment, bool tell_who_signs) {
     pl_text text = {0};
     add_gains(r, &text, amendment->gains);
-    pl_text_print(&text, pl_word(r, "; %+.3f for each change", "；每项改动%+.3f"),
+    pl_text_print(&text, pl_word(r, "; %+.3f for each change", "；每处改动%+.3f"),
                   gain_of_all(r, amendment->gains) / amendment->change_count);
     if (tell_who_signs && amendment->makes_acceptable)
         pl_text_put(&text, pl_word(r, "; then all sign", "；此后各方可签"));
@@ -324,25 +358,31 @@ static void put_trades(const pl_reporter *r, const parley_amend_report *report) 
     const parley_trade_list *list = &report->trades;
     pl_text text = {0};
     pl_put_heading(r->out, r->style, pl_word(r, "Trades", "互换"));
-    pl_text_put(&text,
-                pl_word(r,
-                        "Two points changed together, so that both parties of a pair gain, "
-                        "although each change alone is good for one of them and bad for the "
-                        "other. ",
-                        "同时改动两点：每项单独改动对一方有利而对另一方不利，合则双方都得益。"));
+    if (list->found == 0) {
+        pl_put_paragraph(
+            r->out, r->style, 2,
+            pl_word(r,
+                    "None: no two points can be changed together so that both parties "
+                    "of a pair gain while each change alone is good for one of them and "
+                    "bad for the other.",
+                    "没有：不存在这样的两点，单独改动时对一方有利而对另一方不利，同时改动"
+                    "则双方都得益。"));
+        return;
+    }
+    pl_text_print(
+        &text,
+        pl_word(r,
+                "Two points changed together, so that both parties of a pair gain, "
+                "although each change alone is good for one of them and bad for the "
+                "other: %" PRIu64 ", of which %" PRIu64 " cost no other party anything.",
+                "同时改动两点，双方都得益，而单独改动时对一方有利、对另一方不利：共%" PRIu64
+                "种，其中%" PRIu64 "种不使其他方受损。"),
+        list->found, list->unharmed);
     if (report->plan.crossing_count > 0)
         pl_text_put(&text, pl_word(r,
-                                   "Red lines that the draft crosses elsewhere are left as they "
-                                   "are. ",
+                                   " Red lines that the draft crosses elsewhere are left as they "
+                                   "are.",
                                    "草案在别处触及的红线暂且不论。"));
-    if (list->found == 0)
-        pl_text_put(&text, pl_word(r, "There are none.", "没有这样的互换。"));
-    else
-        pl_text_print(
-            &text,
-            pl_word(r, "Found: %" PRIu64 ", of which %" PRIu64 " cost no other party anything.",
-                    "共有%" PRIu64 "种，其中%" PRIu64 "种不使其他方受损。"),
-            list->found, list->unharmed);
     if (list->count > 0)
         pl_text_put(&text, pl_word(r, " The best for each pair of points and parties:",
                                    "每对条款和当事方取其最佳者："));

@@ -32,8 +32,8 @@ static void add_outcome(const pl_reporter *r, pl_table *table, const parley_divi
     if (point->kind == PARLEY_WON)
         pl_table_add(table, PL_PLAIN, point->winner ? two : one);
     else
-        pl_cell_print(table, PL_FAIR, "%s %.1f %%, %s %.1f %%", one, 100 * point->share, two,
-                      100 * (1 - point->share));
+        pl_cell_print(table, PL_FAIR, pl_word(r, "%s %.1f %%, %s %.1f %%", "%s %.1f%%，%s %.1f%%"),
+                      one, 100 * point->share, two, 100 * (1 - point->share));
 }
 
 static void put_points(const pl_reporter *r, const parley_divide_report *report) {
@@ -77,7 +77,7 @@ static void put_numbers(const pl_reporter *r, const parley_divide_report *report
         pl_text_print(&line, "%lld", (long long)pl_point_number(r, j));
     }
     bool any = line.length > start;
-    pl_text_put(&line, pl_word(r, ".", "点。"));
+    pl_text_put(&line, pl_word(r, ".", "。"));
     if (any)
         pl_flush(r, &line, 2);
     pl_text_clear(&line);
@@ -109,22 +109,19 @@ static bool is_doubtful(const parley_divided_point *point) {
 }
 
 static void put_uncontested(const pl_reporter *r, const parley_divide_report *report) {
-    put_numbers(r, report, pl_word(r, "Both want the same on points ", "双方所愿相同者：第"),
-                is_agreed);
+    put_numbers(r, report, pl_word(r, "Both want the same: ", "双方所愿相同的条款："), is_agreed);
     for (uint32_t side = 0; side < 2; side++) {
         pl_text text = {0};
         pl_text_print(&text,
-                      pl_word(r,
-                              "No preference of %s is on record, so that the other has its way, on "
-                              "points ",
-                              "未见%s有所偏好、从对方所愿者：第"),
+                      pl_word(r, "Without a preference of %s on record, and so left to the other: ",
+                              "未见%s有所偏好、从对方所愿的条款："),
                       pl_party_label(r, report->parties[side]));
         put_numbers(r, report, pl_text_string(&text), side ? is_open_to_second : is_open_to_first);
         pl_text_clear(&text);
     }
     put_numbers(
         r, report,
-        pl_word(r, "No preference of either is on record on points ", "双方均未见有所偏好者：第"),
+        pl_word(r, "Without a preference of either on record: ", "双方均未见有所偏好的条款："),
         is_open_to_both);
 }
 
@@ -133,10 +130,8 @@ static void put_obstacle(const pl_reporter *r, parley_division_obstacle obstacle
     switch (obstacle) {
     case PARLEY_DIVISION_APPLIES: break;
     case PARLEY_DIVISION_BLOCKED:
-        text = pl_word(r,
-                       "Not applicable: on a point every option crosses a red line, so that there "
-                       "is nothing to have of it.",
-                       "不适用：有条款的每个选项都触及红线，无可分配。");
+        text = pl_word(r, "Not applicable: there is a point of which nothing can be had.",
+                       "不适用：有的条款无可分配。");
         break;
     case PARLEY_NOTHING_CONTESTED:
         text = pl_word(r, "Nothing to divide: both want the same on every point.",
@@ -226,17 +221,19 @@ void pl_report_divide_text(pl_text *out, const parley_divide_report *report,
     put_assumptions(&r);
     put_points(&r, report);
     put_obstacle(&r, report->obstacle);
-    put_numbers(&r, report,
-                pl_word(&r, "Every option crosses a red line on points ", "各选项均触及红线者：第"),
-                is_blocked);
+    put_numbers(
+        &r, report,
+        pl_word(&r, "Blocked, as every option crosses a red line: ", "各选项均触及红线的条款："),
+        is_blocked);
     put_totals(&r, report);
     put_numbers(&r, report,
                 pl_word(&r,
-                        "The best option of one is not the worst of the other, so that who loses "
-                        "loses less than its points say, on points ",
-                        "一方的最优并非另一方的最坏，故失者所失少于其分值者：第"),
+                        "Less at stake than the points say, because the best option of one is not "
+                        "the worst of the other: ",
+                        "一方的最优并非另一方的最坏、故得失小于其分值的条款："),
                 is_doubtful);
-    put_uncontested(&r, report);
+    if (report->obstacle != PARLEY_DIVISION_BLOCKED)
+        put_uncontested(&r, report);
     put_others(&r, report);
     if (report->obstacle == PARLEY_DIVISION_APPLIES)
         put_package(&r, report);

@@ -163,13 +163,18 @@ static void put_intent(const pl_reporter *r, const parley_pool_report *report) {
         report->distance, r->view->point_count);
     pl_flush(r, &text, 2);
     if (report->count < report->wanted) {
-        pl_text_print(
-            &text,
-            pl_word(r,
-                    "%u of the %u asked for were found. That does not prove that there "
-                    "are no more; a smaller --distance finds more easily.",
-                    "找到%u个（所求为%u个）。这并不证明没有更多；减小--distance更易找到。"),
-            report->count, report->wanted);
+        pl_text_print(&text,
+                      report->complete
+                          ? pl_word(r,
+                                    "%u of the %u asked for were found; no agreement is "
+                                    "far enough from all of them.",
+                                    "找到%u个（所求为%u个）；没有与它们都相距足够远的协议。")
+                          : pl_word(r, "%u of the %u asked for were found; there may be more.",
+                                    "找到%u个（所求为%u个），可能还有。"),
+                      report->count, report->wanted);
+        if (report->distance > 1)
+            pl_text_put(&text, pl_word(r, " With a smaller --distance more are found.",
+                                       "减小--distance可找到更多。"));
         pl_flush(r, &text, 2);
     }
 }
@@ -196,6 +201,7 @@ void pl_report_pool_json(pl_text *out, const parley_pool_report *report, const p
     pl_json_put_voters(&w, report->reservations);
     pl_json_put_integer(&w, "wanted", report->wanted);
     pl_json_put_integer(&w, "distance", report->distance);
+    pl_json_put_boolean(&w, "complete", report->complete != 0);
     pl_json_key(&w.json, "packages");
     pl_json_open(&w.json, '[');
     for (uint32_t i = 0; i < report->count; i++) {

@@ -149,17 +149,16 @@ static void put_notes(const pl_reporter *r, const parley_rank_report *report) {
     for (uint32_t i = 0; i < report->draft_count; i++) {
         if (!report->drafts[i].not_stated)
             continue;
-        pl_text_put(&text, text.length ? pl_word(r, ", ", "，") : "");
-        pl_text_print(&text, pl_word(r, "%s leaves %u", "%s有%u点"), pl_package_letter(i).text,
-                      report->drafts[i].not_stated);
+        pl_text_put(&text, text.length ? pl_word(r, ", ", "，")
+                                       : pl_word(r, "Points left open: ", "未写明的条款数："));
+        pl_text_print(&text, "%s %u", pl_package_letter(i).text, report->drafts[i].not_stated);
     }
-    if (text.length) {
+    if (text.length)
         pl_text_put(&text, pl_word(r,
-                                   " points open; each counts the middle between the party's best "
-                                   "and worst option there.",
-                                   "未写明；每点取该方最好与最坏选项的中间值。"));
-        pl_flush(r, &text, 2);
-    }
+                                   "; each counts the middle between the party's best and worst "
+                                   "option there.",
+                                   "；每条取该方最好与最坏选项的中间值。"));
+    pl_flush(r, &text, 2);
     for (uint32_t i = 0; i < report->left_out_count; i++) {
         pl_text_put(&text, pl_word(r, "Left out: ", "未列入："));
         pl_text_put(&text, pl_draft_label(r, report->left_out[i].draft));

@@ -321,6 +321,49 @@ out:
     return status;
 }
 
+/* What `parley amend`, `pool`, `rank` and `divide` ask for. */
+static parley_status mediate(const parley_dossier *dossier) {
+    parley_view *view = NULL;
+    parley_amend_report *amend = NULL;
+    parley_pool_report *pool = NULL;
+    parley_rank_report *rank = NULL;
+    parley_divide_report *divide = NULL;
+    parley_status status = PARLEY_OK;
+    PL_TRY(parley_view_new(&view, dossier, PARLEY_ALL_DAYS));
+    for (uint32_t draft = 0; draft < dossier->draft_count; draft++) {
+        PL_TRY(parley_amend_report_new(&amend, view, draft, NULL, NULL));
+        parley_amend_report_free(amend);
+        amend = NULL;
+    }
+    PL_TRY(parley_pool_report_new(&pool, view, NULL, NULL));
+    PL_TRY(parley_rank_report_new(&rank, view, NULL, NULL));
+    PL_TRY(parley_divide_report_new(&divide, view, view->required, NULL));
+    if (failed_already)
+        status = pl_fail_memory(); /* it got by: as good as a refusal */
+out:
+    parley_amend_report_free(amend);
+    parley_pool_report_free(pool);
+    parley_rank_report_free(rank);
+    parley_divide_report_free(divide);
+    parley_view_free(view);
+    return status;
+}
+
+static parley_status mediate_rich(void) {
+    return mediate(rich);
+}
+
+/* One in which agreements are acceptable and points are left open. */
+static parley_status mediate_labour(void) {
+    static parley_dossier *labour;
+    if (!labour) {
+        armed = false;
+        ck_assert_int_eq(parley_dossier_read(&labour, "scenarios/labour", NULL), PARLEY_OK);
+        armed = true;
+    }
+    return mediate(labour);
+}
+
 /* -- the loop -------------------------------------------------------------------------------- */
 
 /* Lets allocation number `at` fail; false once the call gets by without reaching it. */
@@ -404,6 +447,12 @@ START_TEST(talks__survive_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(mediation__survives_every_failing_allocation) {
+    fail_each(mediate_rich);
+    fail_each(mediate_labour);
+}
+END_TEST
+
 PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_read_with_findings__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
@@ -411,4 +460,5 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
              divided_space__survives_every_failing_allocation,
-             analyze__survives_every_failing_allocation, talks__survive_every_failing_allocation)
+             analyze__survives_every_failing_allocation, talks__survive_every_failing_allocation,
+             mediation__survives_every_failing_allocation)

@@ -258,7 +258,8 @@ START_TEST(pool_and_representatives__begin_with_the_egalitarian_solution) {
             PARLEY_OK);
         parley_pool_options options = {.scale = scale};
         ck_assert_int_eq(
-            parley_pool(choices, utilities, &slack, 1, &count, s.space, &options, NULL), PARLEY_OK);
+            parley_pool(choices, utilities, &slack, 1, &count, NULL, s.space, &options, NULL),
+            PARLEY_OK);
         ck_assert_int_eq(coverage.found, solution.found);
         ck_assert_int_eq(count, solution.found);
         for (uint32_t k = 0; k < 2 && solution.found; k++) {
@@ -335,16 +336,17 @@ END_TEST
 START_TEST(pool__keeps_distances_and_floors) {
     static small_space s;
     enum { WANTED = 5 };
-    uint32_t full = 0;
+    uint32_t full = 0, none_left = 0;
     for (uint64_t seed = 0; seed < 400; seed++) {
         uint32_t choices[WANTED * SMALL_ISSUES], count;
         int64_t utilities[WANTED * 8];
         double slack[WANTED];
+        int complete;
         small_draw(&s, seed, 0);
         parley_pool_options options = {.distance = s.m > 2 ? 2 : 1};
-        ck_assert_int_eq(
-            parley_pool(choices, utilities, slack, WANTED, &count, s.space, &options, NULL),
-            PARLEY_OK);
+        ck_assert_int_eq(parley_pool(choices, utilities, slack, WANTED, &count, &complete, s.space,
+                                     &options, NULL),
+                         PARLEY_OK);
         bool right = count <= WANTED;
         full += count == WANTED;
         for (uint32_t i = 0; i < count; i++) {
@@ -370,8 +372,25 @@ START_TEST(pool__keeps_distances_and_floors) {
             }
         }
         ck_assert(right);
+        /* Whether there is room for another, where the pool says that it knows. */
+        bool room = false;
+        for (uint32_t a = 0; a < s.count && !room; a++) {
+            room = true;
+            for (uint32_t p = 0; p < s.n; p++)
+                room = room && s.utilities[a][p] >= s.reservations[p];
+            for (uint32_t i = 0; i < count && room; i++) {
+                uint32_t distance = 0;
+                for (uint32_t k = 0; k < s.m; k++)
+                    distance += choices[i * s.m + k] != s.choices[a][k];
+                room = distance >= options.distance;
+            }
+        }
+        ck_assert(!complete || !room);
+        ck_assert(complete || count == WANTED || s.n + count > PARLEY_MAX_PARTIES);
+        none_left += complete && count > 1;
         parley_space_free(s.space);
     }
+    ck_assert_uint_gt(none_left, 30);
     ck_assert_uint_gt(full, 30);
 }
 END_TEST

@@ -446,8 +446,9 @@ START_TEST(representatives_and_pool__hold_in_a_divided_space) {
             check_agreement(x.divided, choices + (size_t)i * m, points[i].utilities);
         if (one.gap == 0 && two.gap == 0)
             ck_assert_uint_eq(one.count, two.count);
-        ck_assert_int_eq(parley_pool(choices, utilities, slack, 4, &count, x.divided, NULL, NULL),
-                         PARLEY_OK);
+        ck_assert_int_eq(
+            parley_pool(choices, utilities, slack, 4, &count, NULL, x.divided, NULL, NULL),
+            PARLEY_OK);
         for (uint32_t i = 0; i < count; i++)
             check_agreement(x.divided, choices + (size_t)i * m, utilities + (size_t)i * x.graph.n);
         ck_assert_int_eq(parley_raiffa_run(&raiffa[0], choices, NULL, 0, x.joined, NULL, NULL),
