@@ -75,10 +75,9 @@ static parley_status solve_zone(cover *c, zone *z) {
     parley_status status =
         parley_solve(&s, c->trial, c->space, PARLEY_TCHEBYCHEFF, &options, c->control);
     z->bound = fmin(z->bound, status == PARLEY_OK ? s.value : s.bound);
-    z->solved = status == PARLEY_OK && s.found;
     z->capped = status == PARLEY_E_LIMIT;
     c->capped = c->capped || z->capped;
-    if (!z->solved)
+    if (status != PARLEY_OK || !s.found)
         return z->capped ? PARLEY_OK : status;
     uint32_t *choices = pl_arena_alloc(&c->arena, c->m, sizeof *choices);
     if (!choices)
@@ -86,6 +85,7 @@ static parley_status solve_zone(cover *c, zone *z) {
     memcpy(choices, c->trial, c->m * sizeof *choices);
     memcpy(z->utilities, s.utilities, sizeof z->utilities);
     z->choices = choices;
+    z->solved = true;
     return PARLEY_OK;
 }
 
