@@ -28,7 +28,9 @@ static parley_status complete_anyhow(mender *m, uint32_t *choices, int *found) {
     parley_space *space = NULL;
     parley_solution solution = {0};
     parley_status status = PARLEY_OK;
-    parley_solve_options options = {.scale = m->held.problem->scale, .allow_below = 1};
+    /* The reservation values stand as they are, also where no completion comes near. */
+    parley_solve_options options = {
+        .disagreement = spec.reservations, .scale = m->held.problem->scale, .allow_below = 1};
     uint8_t *excluded = PL_NEW(uint8_t, view->option_count);
     if (!excluded)
         return pl_fail_memory();
