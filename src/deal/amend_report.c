@@ -1,6 +1,6 @@
 /* What would mend a draft: its completion, amendments, trades and the nearest agreement, in terms
  * of the dossier. */
-#include "deal/case.h"
+#include "deal/mediation.h"
 
 #include <parley/concession.h>
 #include <parley/mediation.h>

@@ -1,5 +1,5 @@
 /* Adjusted Winner over the points of a plan, and the package that comes of it. */
-#include "deal/case.h"
+#include "deal/mediation.h"
 
 #include <parley/mediation.h>
 

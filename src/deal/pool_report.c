@@ -1,6 +1,6 @@
 /* Packages to lay on the table: parley_pool in terms of the dossier, with who is least satisfied
  * and where the packages differ. */
-#include "deal/case.h"
+#include "deal/mediation.h"
 
 #include "base/count.h"
 

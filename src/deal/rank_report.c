@@ -3,7 +3,7 @@
  * Values are counted in half grid units, because a point that is left open counts the middle of the
  * party's best and worst option there. A draft that crosses a red line of a party is put below all
  * values that an agreement can have for it. */
-#include "deal/case.h"
+#include "deal/mediation.h"
 
 #include <parley/mediation.h>
 

@@ -1,6 +1,6 @@
 /* A view with its central problem and space: what the reports of parley/mediation.h start from. */
-#ifndef PL_DEAL_CASE_H
-#define PL_DEAL_CASE_H
+#ifndef PL_DEAL_MEDIATION_H
+#define PL_DEAL_MEDIATION_H
 
 #include "deal/analysis.h"
 

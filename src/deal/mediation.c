@@ -1,5 +1,5 @@
 /* Opening a view: its central problem, the space of it, and the reservation values. */
-#include "deal/case.h"
+#include "deal/mediation.h"
 
 static parley_status fill_reservations(pl_case *of) {
     const parley_view *view = of->view;
