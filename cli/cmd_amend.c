@@ -79,7 +79,7 @@ static int amend(const command_line *arguments, const parley_view *view, const c
     if (status != PARLEY_OK)
         return report_failure();
     pl_text text = {0};
-    pl_style style = {language, output_columns(), use_colour(stdout)};
+    pl_style style = output_style(language);
     if (flag_is_set(arguments, "json"))
         pl_report_amend_json(&text, report, asked, &style);
     else
@@ -101,10 +101,7 @@ static const command_option options[] = {
     {"goal", "NAME", "acceptable: to all; improving: better for some, worse for none"},
     {"most", "N", "how many to list of each kind, 1 to 1000 (default 5)"},
     {"unharmed", NULL, "list only trades that cost no other party anything"},
-    {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
-    {"lang", "LANGUAGE", "texts in this language (en, zh)"},
-    {"json", NULL, "print one JSON object (docs/amend.md)"},
-    {NULL, NULL, NULL}};
+    OPTIONS_OF_A_VIEW("docs/amend.md")};
 
 const command command_amend = {
     .name = "amend",

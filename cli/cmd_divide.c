@@ -64,7 +64,7 @@ static int divide(const command_line *arguments, const parley_view *view, const 
     if (status != PARLEY_OK)
         return report_failure();
     pl_text text = {0};
-    pl_style style = {language, output_columns(), use_colour(stdout)};
+    pl_style style = output_style(language);
     if (flag_is_set(arguments, "json"))
         pl_report_divide_json(&text, report, &style);
     else
@@ -82,10 +82,7 @@ static int run(const command_line *arguments) {
 
 static const command_option options[] = {
     {"parties", "A,B", "the two parties; needed where there are not two"},
-    {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
-    {"lang", "LANGUAGE", "texts in this language (en, zh)"},
-    {"json", NULL, "print one JSON object (docs/amend.md)"},
-    {NULL, NULL, NULL}};
+    OPTIONS_OF_A_VIEW("docs/amend.md")};
 
 const command command_divide = {
     .name = "divide",

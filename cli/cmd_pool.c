@@ -18,7 +18,7 @@ static int pool(const command_line *arguments, const parley_view *view, const ch
     if (status != PARLEY_OK)
         return report_failure();
     pl_text text = {0};
-    pl_style style = {language, output_columns(), use_colour(stdout)};
+    pl_style style = output_style(language);
     if (flag_is_set(arguments, "json"))
         pl_report_pool_json(&text, report, &style);
     else
@@ -37,10 +37,7 @@ static int run(const command_line *arguments) {
 static const command_option options[] = {
     {"packages", "K", "how many, 1 to 64 (default 5)"},
     {"distance", "D", "points in which any two differ at least (default a tenth of all)"},
-    {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
-    {"lang", "LANGUAGE", "texts in this language (en, zh)"},
-    {"json", NULL, "print one JSON object (docs/amend.md)"},
-    {NULL, NULL, NULL}};
+    OPTIONS_OF_A_VIEW("docs/amend.md")};
 
 const command command_pool = {
     .name = "pool",

@@ -23,7 +23,7 @@ static int rank(const command_line *arguments, const parley_view *view, const ch
     if (status != PARLEY_OK)
         return report_failure();
     pl_text text = {0};
-    pl_style style = {language, output_columns(), use_colour(stdout)};
+    pl_style style = output_style(language);
     if (flag_is_set(arguments, "json"))
         pl_report_rank_json(&text, report, &style);
     else
@@ -41,10 +41,7 @@ static int run(const command_line *arguments) {
 
 static const command_option options[] = {
     {"quota", "K", "parties that fallback bargaining asks for (default: all)"},
-    {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
-    {"lang", "LANGUAGE", "texts in this language (en, zh)"},
-    {"json", NULL, "print one JSON object (docs/amend.md)"},
-    {NULL, NULL, NULL}};
+    OPTIONS_OF_A_VIEW("docs/amend.md")};
 
 const command command_rank = {
     .name = "rank",

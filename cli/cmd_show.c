@@ -102,7 +102,7 @@ static int find_draft(uint32_t *out, const command_line *line, const parley_view
 /* -- the command ----------------------------------------------------------------------------- */
 
 static int show(const command_line *line, const parley_view *view, const char *language) {
-    const pl_style style = {language, output_columns(), use_colour(stdout)};
+    const pl_style style = output_style(language);
     const subject *what;
     pl_text out = {0};
     uint32_t which = 0;

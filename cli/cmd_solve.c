@@ -111,8 +111,7 @@ static int print(const job *j, const parley_solution *solution, const uint32_t *
                  const parley_certificate *certificate, bool interrupted) {
     int32_t options[PARLEY_MAX_ISSUES];
     pl_text text = {0};
-    pl_style style = {
-        .language = j->language, .width = output_columns(), .colour = use_colour(stdout)};
+    pl_style style = output_style(j->language);
     pl_solution_report report = {.view = j->view,
                                  .problem = j->problem,
                                  .concept = j->concept,
@@ -142,7 +141,7 @@ static int print_raiffa(const job *j, const parley_raiffa *result, const uint32_
     uint32_t points = result->points < MOST_PATH_POINTS ? result->points : MOST_PATH_POINTS;
     pl_raiffa_report report = {j->view, j->problem, result, path, points, options};
     pl_text text = {0};
-    pl_style style = {j->language, output_columns(), use_colour(stdout)};
+    pl_style style = output_style(j->language);
     if (result->found)
         to_view(j, choices, options);
     if (flag_is_set(j->arguments, "json"))

@@ -2,7 +2,7 @@
 #ifndef PARLEY_CLI_COMMAND_H
 #define PARLEY_CLI_COMMAND_H
 
-#include "base/text.h"
+#include "report/table.h"
 
 #include <parley/parley.h>
 
@@ -101,6 +101,17 @@ void not_seen(const command_line *arguments, const char *what, const char *name,
 int with_view(const command_line *arguments,
               int (*act)(const command_line *arguments, const parley_view *view,
                          const char *language));
+
+/* The last options of a command that reports on a view, and the end of its table. */
+#define OPTIONS_OF_A_VIEW(page)                                                                    \
+    {"as-of", "DATE", "see only what was known that day (2025-12-03)"},                            \
+        {"lang", "LANGUAGE", "texts in this language (en, zh)"},                                   \
+        {"json", NULL, "print one JSON object (" page ")"}, {                                      \
+        NULL, NULL, NULL                                                                           \
+    }
+
+/* How to print on stdout. */
+pl_style output_style(const char *language);
 
 /* Writes a report to stdout and empties it; EXIT_LIMIT with a message where memory ran out. */
 int print_report(pl_text *report);

@@ -84,6 +84,10 @@ int with_view(const command_line *arguments,
     return code;
 }
 
+pl_style output_style(const char *language) {
+    return (pl_style){language, output_columns(), use_colour(stdout)};
+}
+
 int print_report(pl_text *report) {
     int code = EXIT_LIMIT;
     if (report->failed)

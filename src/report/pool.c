@@ -92,8 +92,10 @@ static void add_varying_point(const pl_reporter *r, pl_table *table,
         add_holders(r, &holders, report, point, o);
         if (holders.length) {
             pl_add_option(r, &option, o);
-            pl_cell_print(table, PL_PLAIN, first ? "%lld" : "",
-                          (long long)pl_point_number(r, point));
+            if (first)
+                pl_cell_print(table, PL_PLAIN, "%lld", (long long)pl_point_number(r, point));
+            else
+                pl_table_add(table, PL_PLAIN, "");
             pl_table_add(table, PL_PLAIN, first ? pl_point_label(r, point) : "");
             pl_table_add(table, PL_PLAIN, pl_text_string(&option));
             pl_table_add(table, PL_PLAIN, pl_text_string(&holders));
