@@ -27,7 +27,7 @@ typedef struct parley_amend_options {
     const int64_t *floors; /* [n] NULL: the reservation values; INT64_MIN: none */
     const int64_t *scale;  /* [n] grid units of one whole utility, 1 .. 2^40; NULL: 1 each */
     int unharmed;          /* trades: nonzero = parties outside the pair lose nothing */
-    int distinct; /* nonzero: list of each set of issues (and pair of parties) only the best */
+    int distinct;          /* nonzero: list of each set of issues only the best */
 } parley_amend_options;
 
 typedef struct parley_amendment {

@@ -36,10 +36,11 @@ typedef struct parley_amendment_list {
     const parley_draft_amendment *items; /* [count] best gain per change first */
 } parley_amendment_list;
 
-/* Two points changed together: both parties gain, although each change alone is good for one of
- * them and bad for the other. */
+/* Two points changed together: for some parties the first change is good and the second bad, for
+ * others the other way round, and both gain in all. */
 typedef struct parley_draft_trade {
-    uint32_t parties[2];
+    parley_indices sides[2]; /* parties whose consent is needed that gain by this change, lose by
+                              * the other, and gain in all; at least one each */
     uint32_t points[2], options[2];
     const double *gains[2]; /* [party_count] central utility that each change alone brings */
     int makes_acceptable;   /* every party whose consent is needed signs the result */
@@ -48,11 +49,12 @@ typedef struct parley_draft_trade {
 /* Trades in the plan. Red lines that it crosses are left as they are where the trade does not touch
  * them; no trade crosses another. */
 typedef struct parley_trade_list {
-    uint64_t found, unharmed; /* all, and those by which no other party whose consent is needed
-                               * loses */
+    /* All pairs of changes and pairs of parties, and those by which no other party whose consent is
+     * needed loses. */
+    uint64_t found, unharmed;
     size_t count;
-    const parley_draft_trade *items; /* [count] the best of each pair of points and parties, best
-                                      * sum of gains first */
+    const parley_draft_trade *items; /* [count] the best of each pair of points, best sum of gains
+                                      * first */
 } parley_trade_list;
 
 typedef struct parley_amend_report {

@@ -138,8 +138,7 @@ static void sift(parley_amendment *heap, uint32_t count, uint32_t at) {
 }
 
 static bool same_issues(const parley_amendment *a, const parley_amendment *b) {
-    bool same = a->change_count == b->change_count &&
-                memcmp(a->parties, b->parties, sizeof a->parties) == 0;
+    bool same = a->change_count == b->change_count;
     for (uint32_t i = 0; i < a->change_count && same; i++)
         same = a->changes[i].issue == b->changes[i].issue;
     return same;

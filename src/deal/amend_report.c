@@ -127,6 +127,31 @@ static const double *gains_of_change(mender *m, uint32_t point, uint32_t option)
     return gains;
 }
 
+/* The parties that gain by one change, lose by the other, and gain in all, on the grid. */
+static parley_status find_sides(mender *m, const uint32_t *plan, const parley_amendment *from,
+                                parley_draft_trade *to) {
+    const parley_view *view = m->report.view;
+    for (uint32_t i = 0; i < 2; i++) {
+        parley_choice mine = from->changes[i], other = from->changes[1 - i];
+        uint32_t count = 0;
+        uint32_t *parties = pl_case_take(&m->held, view->required_count, sizeof *parties);
+        if (!parties)
+            return PARLEY_E_MEMORY;
+        for (uint32_t row = 0; row < view->required_count; row++) {
+            uint32_t first = view->points[mine.issue].first;
+            int64_t gain = (int64_t)pl_case_gain(&m->held, row, first + mine.option) -
+                           pl_case_gain(&m->held, row, first + plan[mine.issue]);
+            first = view->points[other.issue].first;
+            int64_t loss = (int64_t)pl_case_gain(&m->held, row, first + other.option) -
+                           pl_case_gain(&m->held, row, first + plan[other.issue]);
+            if (gain > 0 && loss < 0 && gain + loss > 0)
+                parties[count++] = view->required[row];
+        }
+        to->sides[i] = (parley_indices){count, parties};
+    }
+    return PARLEY_OK;
+}
+
 static parley_status translate_trade(mender *m, const uint32_t *plan, const parley_amendment *from,
                                      parley_draft_trade *to) {
     const parley_view *view = m->report.view;
@@ -134,7 +159,6 @@ static parley_status translate_trade(mender *m, const uint32_t *plan, const parl
     int64_t utilities[PARLEY_MAX_PARTIES];
     memcpy(choices, plan, view->point_count * sizeof *choices);
     for (uint32_t i = 0; i < 2; i++) {
-        to->parties[i] = view->required[from->parties[i]];
         to->points[i] = from->changes[i].issue;
         to->options[i] = view->points[to->points[i]].first + from->changes[i].option;
         to->gains[i] = gains_of_change(m, to->points[i], to->options[i]);
@@ -142,7 +166,11 @@ static parley_status translate_trade(mender *m, const uint32_t *plan, const parl
             return PARLEY_E_MEMORY;
         choices[to->points[i]] = from->changes[i].option;
     }
-    parley_status status = parley_space_eval(m->held.space, choices, utilities);
+    parley_status status = find_sides(m, plan, from, to);
+    if (status == PARLEY_OK)
+        status = parley_space_eval(m->held.space, choices, utilities);
+    if (status != PARLEY_OK)
+        return status;
     to->makes_acceptable = parley_space_allows(m->held.space, choices);
     for (uint32_t row = 0; row < view->required_count; row++)
         to->makes_acceptable &= utilities[row] >= m->held.problem->spec.reservations[row];

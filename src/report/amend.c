@@ -330,20 +330,19 @@ static void put_nearest(const pl_reporter *r, const parley_amend_report *report)
 static void put_trade(const pl_reporter *r, const parley_amend_report *report, size_t index) {
     const parley_draft_trade *trade = &report->trades.items[index];
     double together[64] = {0};
-    /* The first party gains by the change that is good for it and gives by the other. */
-    uint32_t gains_on = trade->gains[0][trade->parties[0]] < 0;
-    long long on = pl_point_number(r, trade->points[gains_on]);
-    long long for_it = pl_point_number(r, trade->points[1 - gains_on]);
-    const char *one = pl_party_label(r, trade->parties[0]);
-    const char *two = pl_party_label(r, trade->parties[1]);
+    long long first = pl_point_number(r, trade->points[0]);
+    long long second = pl_point_number(r, trade->points[1]);
     pl_text text = {0};
-    if (r->chinese)
-        pl_text_print(&text, "第%lld点换第%lld点：%s在第%lld点得、在第%lld点让，%s相反；", on,
-                      for_it, one, on, for_it, two);
-    else
-        pl_text_print(&text,
-                      "%lld for %lld: %s gains on %lld and gives on %lld, %s the other way round; ",
-                      on, for_it, one, on, for_it, two);
+    pl_text_print(&text, pl_word(r, "%lld for %lld: ", "第%lld点换第%lld点："), first, second);
+    pl_add_parties(r, &text, trade->sides[0].items, trade->sides[0].count);
+    pl_text_print(
+        &text,
+        trade->sides[0].count > 1
+            ? pl_word(r, " gain on %lld and give on %lld, ", "在第%lld点得、在第%lld点让，")
+            : pl_word(r, " gains on %lld and gives on %lld, ", "在第%lld点得、在第%lld点让，"),
+        first, second);
+    pl_add_parties(r, &text, trade->sides[1].items, trade->sides[1].count);
+    pl_text_put(&text, pl_word(r, " the other way round; ", "相反；"));
     for (uint32_t p = 0; p < r->view->party_count; p++)
         together[p] = trade->gains[0][p] + trade->gains[1][p];
     pl_text_put(&text, pl_word(r, "together ", "合计"));
@@ -384,8 +383,8 @@ static void put_trades(const pl_reporter *r, const parley_amend_report *report) 
                                    "are.",
                                    "草案在别处触及的红线暂且不论。"));
     if (list->count > 0)
-        pl_text_put(&text, pl_word(r, " The best for each pair of points and parties:",
-                                   "每对条款和当事方取其最佳者："));
+        pl_text_put(&text,
+                    pl_word(r, " The best for each pair of points:", "每对条款取其最佳者："));
     pl_flush(r, &text, 2);
     pl_text_put(r->out, list->count ? "\n" : "");
     for (size_t i = 0; i < list->count; i++)

@@ -80,13 +80,13 @@ static void put_amendments(pl_show_writer *w, const char *key, const parley_amen
 
 static void put_trade(pl_show_writer *w, const parley_draft_trade *trade) {
     pl_json_open(&w->json, '{');
-    pl_json_put_parties(w, "parties", (parley_indices){2, trade->parties});
     pl_json_key(&w->json, "changes");
     pl_json_open(&w->json, '[');
     for (uint32_t i = 0; i < 2; i++) {
         pl_json_open(&w->json, '{');
         pl_json_put_string(w, "point", pl_json_point_id(w, trade->points[i]));
         pl_json_put_string(w, "option", pl_json_option_id(w, trade->options[i]));
+        pl_json_put_parties(w, "for", trade->sides[i]);
         pl_json_put_by_party(w, "gains", trade->gains[i]);
         pl_json_close(&w->json, '}');
     }

@@ -240,7 +240,7 @@ class Witness:
                 found += 1
                 harmless = all(total[party] >= 0 for party in oracle.parties if party not in pair)
                 unharmed += harmless
-                key = (a[0], b[0], pair)
+                key = (a[0], b[0])
                 if harmless or not only_unharmed:
                     best[key] = max(best.get(key, sum(total.values())), sum(total.values()))
         self.same("trades: found", told["found"], found)
@@ -270,9 +270,13 @@ class Witness:
             singles = [self.single(base, move) for move in zip(columns, options)]
             for change, one in zip(trade["changes"], singles):
                 self.by_party("trades: gain", change["gains"], one)
-            key = (*columns, tuple(trade["parties"]))
+            key = tuple(columns)
             total = sum(one[party] for one in singles for party in self.oracle.parties)
-            if key in listed or not self.is_trade(*singles, *trade["parties"]):
+            sides = [[party for party in self.oracle.parties
+                      if one[party] > 0 > two[party] and one[party] + two[party] > 0]
+                     for one, two in (singles, singles[::-1])]
+            self.same("trades: for", [change["for"] for change in trade["changes"]], sides)
+            if key in listed or not all(sides):
                 self.differ("trades", trade, "no trade, or twice")
             listed[key] = total
             sums.append(total)

@@ -188,7 +188,8 @@ START_TEST(amend__finds_trades_by_hand) {
     ck_assert_uint_eq(report->trades.unharmed, 1);
     ck_assert_uint_eq(report->trades.count, 1); /* the better one of this pair of points */
     const parley_draft_trade *trade = &report->trades.items[0];
-    ck_assert(trade->parties[0] == 0 && trade->parties[1] == 1);
+    ck_assert(trade->sides[0].count == 1 && trade->sides[0].items[0] == 0);
+    ck_assert(trade->sides[1].count == 1 && trade->sides[1].items[0] == 1);
     ck_assert(trade->points[0] == 0 && trade->points[1] == 1 && trade->makes_acceptable);
     ck_assert_uint_eq(trade->options[0], s.view->points[0].first + 2);
     ck_assert_double_eq_tol(trade->gains[0][0], 0.75, 1e-12);
