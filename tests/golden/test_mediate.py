@@ -1,5 +1,5 @@
-"""`parley amend`, `pool`, `rank`, `divide` and `solve --concept raiffa`: texts word for word, within the terminal, in both
-languages; errors that say what is allowed; the documented keys of the JSON objects.
+"""`parley amend`, `pool`, `rank`, `divide` and `solve --concept raiffa`: texts word for word, within the terminal, in
+both languages; errors that say what is allowed; the documented keys of the JSON objects.
 
 Run with: PARLEY=build/cli/parley python3 -m pytest tests/golden/test_mediate.py
 Refresh the expected texts, then read the difference: PARLEY=build/cli/parley python3 tests/golden/test_mediate.py
@@ -174,7 +174,7 @@ def test_most_bounds_the_lists():
         (["amend", "scenarios/labour", "--draft", "offer-2"], 2, 'did you mean "offer-1"?'),
         (["amend", "scenarios/labour", "--draft", "x"], 2, "offer-1, draft-2"),
         (["amend", "scenarios/labour", "--as-of", "2025-10-01"], 2, "there is no draft"),
-        (["amend", "scenarios/labour", "--draft", "draft-2", "--as-of", "2025-10-10"], 2, "not known yet on 2025-10-10"),
+        (["amend", "scenarios/labour", "--draft", "draft-2", "--as-of", "2025-10-10"], 2, "not known yet on"),
         (["amend", "scenarios/sale", "--changes", "4"], 2, "--changes takes a whole number from 1 to 3"),
         (["amend", "scenarios/sale", "--changes", "0"], 2, "--changes takes a whole number from 1 to 3"),
         (["amend", "scenarios/sale", "--most", "1001"], 2, "--most takes a whole number from 1 to 1000"),

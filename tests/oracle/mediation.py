@@ -1,8 +1,8 @@
 """Recomputes what `parley amend`, `pool`, `rank`, `divide` and `solve --concept raiffa` report, from docs/amend.md and
 docs/solve.md alone, by looking at every agreement, every set of changes and every pair of changes there is.
 
-Every difference is told in words. Only dossiers whose numbers are exact on the grid of docs/analysis.md are compared, so
-that a figure is right or wrong.
+Every difference is told in words. Only dossiers whose numbers are exact on the grid of docs/analysis.md are compared,
+so that a figure is right or wrong.
 """
 
 import itertools
@@ -116,8 +116,8 @@ class Witness:
     # parley amend
 
     def amend(self, draft, most=3, only_unharmed=False):
-        tree, code = self.run("amend", "--draft", draft, "--most", "1000", *([] if most == 3 else ["--changes", str(most)]),
-                              *(["--unharmed"] if only_unharmed else []))
+        words = ([] if most == 3 else ["--changes", str(most)]) + (["--unharmed"] if only_unharmed else [])
+        tree, code = self.run("amend", "--draft", draft, "--most", "1000", *words)
         if tree is None:
             return
         self.header(tree)
