@@ -1,7 +1,7 @@
 """`parley amend`, `pool`, `rank`, `divide` and `solve --concept raiffa` against a recomputation from the documents, on
 random dossiers.
 
-Run with: PARLEY=build/cli/parley python3 -m pytest tests/oracle/test_mediate.py
+Run with: PARLEY=build/cli/parley python3 -m pytest tests/oracle/test_mediation.py
 More cases: ORACLE_CASES=10000; other ones: ORACLE_FIRST=100000.
 """
 
