@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 SCENARIO = "scenarios/peace-2025"
 PARTIES = range(2, 7)
-PROGRAMS = ["bench_concession", "bench_frontier", "bench_growth", "bench_solve", "bench_baselines"]
+PROGRAMS = ["bench_concession", "bench_frontier", "bench_growth", "bench_solve", "bench_baselines", "bench_talks"]
 NUMBER = r"([-+.\de]+)"
 
 
@@ -86,6 +86,13 @@ def measure(runs):
                                r"median (?P<n1>\S+) ms +max (?P<n2>\S+) ms +checksum (?P<sum>\w+)")
     data["baselines"] = runs.output("baselines", ["/usr/bin/python3", "-B", ROOT / "bench/deal/baselines.py",
                                                   runs.build / "bench/bench_baselines", "5"])
+    data["talks"] = runs.rows("talks", ["bench_talks", "outcomes"],
+                              r"^(?P<work>.{38}) +(?P<n1>\S+) M rounds/s +(?P<n2>\S+) negotiations/s +prepared in +"
+                              r"(?P<n3>\S+) ms.*checksum (?P<sum>\w+)")
+    data["tournament"] = runs.rows("tournament", ["bench_talks", "tournament"],
+                                   r"^(?P<work>.{38}) +(?P<n1>\S+) ms of CPU time.*checksum (?P<sum>\w+)")
+    data["talks_baselines"] = runs.output("talks_baselines", [
+        "/usr/bin/python3", "-B", ROOT / "bench/talks/baselines.py", runs.build / "bench/bench_talks"])
     data["analyze"] = [whole_run(text) for text in runs.outputs(
         "analyze", ["/usr/bin/time", "-v", runs.build / "cli/parley", "analyze", SCENARIO], 5)]
     return data
@@ -222,7 +229,23 @@ def rest(data):
     return lines
 
 
-TABLES = {"goals": goals, "baselines": baselines, "growth": growth, "rest": rest}
+def talks(data):
+    rows = data["talks"]
+    rate, _, prepare = rows["2 parties, 10^3 outcomes"]
+    large = rows["2 parties, 4^28 outcomes"][1]
+    late = rows["2 parties, 10^5 outcomes"][2]
+    whole, = data["tournament"]["tournament, 512 negotiations"]
+    lines = ["| work | goal | measured | met |", "|---|---|---|---|",
+             f"| bilateral rounds, 10^3 outcomes | 10 M/s | {rate:.3g} M/s | {'yes' if rate >= 10 else 'no'} |",
+             f"| tournament, 512 negotiations, 4 small domains | 20 ms | {short(whole)} | {'yes' if whole <= 20 else 'no'} |",
+             f"| preparing 10^5 outcomes, 2 parties | 15 ms | {short(late)} | {'yes' if late <= 15 else 'no'} |",
+             f"| negotiations over 4^28 outcomes, 2 parties | 100,000/s | {large:,.0f}/s | {'yes' if large >= 1e5 else 'no'} |",
+             "", "| talks | rounds/s | negotiations/s | prepared in |", "|---|---|---|---|"]
+    lines += [f"| {name} | {1e6 * row[0]:,.0f} | {row[1]:,.0f} | {short(row[2])} |" for name, row in rows.items()]
+    return lines + ["", *data["talks_baselines"].strip().splitlines()]
+
+
+TABLES = {"talks": talks, "goals": goals, "baselines": baselines, "growth": growth, "rest": rest}
 
 
 def main(arguments):

@@ -156,7 +156,7 @@ static parley_status set_jump(parley_scenario *s, pl_profile *profile, uint32_t 
     const pl_group *group = &s->groups[g];
     const uint64_t *here = profile->reach[group->first_factor];
     const uint64_t *after = profile->reach[group->first_factor + group->factor_count];
-    uint16_t *jump = pl_scenario_take(s, profile->cells, sizeof *jump);
+    pl_jump *jump = pl_scenario_take(s, profile->cells, sizeof *jump);
     if (!jump)
         return PARLEY_E_MEMORY;
     memcpy(remaining, here, profile->words * sizeof *remaining);
@@ -174,8 +174,10 @@ static parley_status set_jump(parley_scenario *s, pl_profile *profile, uint32_t 
             uint64_t hit = remaining[w] & shifted;
             remaining[w] &= ~hit;
             any |= remaining[w];
-            for (; hit; hit &= hit - 1)
-                jump[w * 64 + (uint32_t)__builtin_ctzll(hit)] = (uint16_t)x;
+            for (; hit; hit &= hit - 1) {
+                uint32_t total = w * 64 + (uint32_t)__builtin_ctzll(hit);
+                jump[total] = (pl_jump){(uint16_t)x, (uint16_t)(total - (uint32_t)cell)};
+            }
         }
         left = any != 0;
     }
@@ -266,9 +268,9 @@ static void first_of_total(const parley_scenario *s, const pl_profile *profile, 
                            pl_offer *offer) {
     if (profile->jump) {
         for (uint32_t g = 0; g < s->group_count; g++) {
-            uint32_t code = profile->jump[g][total];
-            offer->codes[g] = code;
-            total -= profile->group_cell[g][code];
+            pl_jump jump = profile->jump[g][total];
+            offer->codes[g] = jump.code;
+            total = jump.rest;
         }
     } else {
         uint32_t codes[PARLEY_MAX_ISSUES];

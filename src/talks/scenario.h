@@ -47,6 +47,11 @@ typedef struct pl_group {
     uint8_t *allowed;
 } pl_group;
 
+/* A step of a walk: the first code that leads on, and the total that is left after it. */
+typedef struct pl_jump {
+    uint16_t code, rest;
+} pl_jump;
+
 /* The lookups of one party. */
 typedef struct pl_profile {
     int64_t base, scale;
@@ -65,7 +70,7 @@ typedef struct pl_profile {
     uint64_t **reach;      /* [factors + 1][words] */
     int32_t **factor_cell; /* [factors][size], -1: crosses a red line of its own */
     int32_t **group_cell;  /* [groups][size] */
-    uint16_t **jump;       /* [groups][cells] the first code that leads on; NULL: walk */
+    pl_jump **jump;        /* [groups][cells]; NULL: walk factor by factor */
 } pl_profile;
 
 struct parley_scenario {

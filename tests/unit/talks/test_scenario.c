@@ -1,6 +1,7 @@
 /* Scenarios against plain lists of their outcomes: utilities, lookups, orders, draws and trades. */
 #include "small_scenario.h"
 
+#include "../utility/sample.h"
 #include "talks/sampler.h"
 #include "talks/trade.h"
 
@@ -275,6 +276,50 @@ START_TEST(sampler_draw__is_uniform_above_the_bar) {
 }
 END_TEST
 
+/* Of a dossier: utilities are those of its space, a red line binds the party that drew it, and a
+ * constraint binds everybody. */
+START_TEST(scenario_of_problem__has_the_dossiers_numbers_and_rules) {
+    parley_view *view =
+        sample_view(SAMPLE "stances:\n"
+                           "  - {party: a, point: x, option: x0, value: 0.9, basis: said}\n"
+                           "  - {party: a, point: y, option: y2, value: 0.25, basis: said}\n"
+                           "  - {party: b, point: x, option: x0, value: 0.1, basis: said}\n"
+                           "red_lines: [{party: b, options: [y/y1], basis: said}]\n"
+                           "constraints: [{excludes: [x/x0, y/y0]}]\n"
+                           "weights: [{party: a, basis: said, points: {x: 3, y: 1, z: 1}}]\n",
+                    "");
+    parley_problem *problem;
+    parley_scenario *scenario;
+    parley_space *space;
+    ck_assert_int_eq(parley_problem_new(&problem, view, PARLEY_CENTRAL), PARLEY_OK);
+    ck_assert_int_eq(parley_scenario_of_problem(&scenario, problem, NULL), PARLEY_OK);
+    ck_assert_int_eq(parley_space_new(&space, &problem->spec, NULL), PARLEY_OK);
+    pl_offer *offer = calloc(1, pl_offer_bytes(scenario));
+    for (uint32_t x = 0; x < 2 * 3 * 3; x++) {
+        uint32_t choices[3] = {x / 9, x / 3 % 3, x % 3};
+        int64_t totals[PARLEY_MAX_PARTIES];
+        double utilities[PARLEY_MAX_PARTIES];
+        bool exists = choices[0] != 0 || choices[1] != 0;
+        ck_assert_int_eq(parley_scenario_eval(scenario, choices, utilities),
+                         exists ? PARLEY_OK : PARLEY_E_ARGUMENT);
+        if (!exists)
+            continue;
+        ck_assert_int_eq(parley_space_eval(space, choices, totals), PARLEY_OK);
+        ck_assert(pl_offer_of_choices(scenario, choices, offer));
+        ck_assert_uint_eq(offer->allowed, choices[1] == 1 ? 1 : 3);
+        for (uint32_t p = 0; p < 2; p++)
+            ck_assert_double_eq(utilities[p], (double)totals[p] / (double)problem->scale[p]);
+    }
+    for (uint32_t p = 0; p < 2; p++)
+        ck_assert_double_eq(parley_scenario_reservation(scenario, p, 0), 0.5);
+    free(offer);
+    parley_space_free(space);
+    parley_scenario_free(scenario);
+    parley_problem_free(problem);
+    sample_free(view);
+}
+END_TEST
+
 /* A model for the tests: values that were drawn. */
 static float drawn[MOST_ISSUES * MOST_OPTIONS];
 
@@ -338,5 +383,6 @@ PL_TEST_MAIN("scenario", scenario_eval__sums_gains_and_refuses_what_rules_forbid
              scenario_range__is_over_own_outcomes, scenario_new__takes_totals_that_are_no_sums,
              scenario_new__refuses_numbers_out_of_range,
              scenario_find__works_on_spaces_too_large_to_list,
+             scenario_of_problem__has_the_dossiers_numbers_and_rules,
              sampler_draw__is_uniform_above_the_bar,
              trade__is_the_best_for_the_others_within_the_budget)
