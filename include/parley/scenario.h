@@ -52,9 +52,10 @@ typedef struct parley_scenario_spec {
 /* Builds a scenario. PARLEY_E_ARGUMENT: a number out of its range, or exclusions and clauses leave
  * no outcome. PARLEY_E_LIMIT: utilities that are not additive over more than PARLEY_MAX_LISTED
  * outcomes, or clauses that tie more than 2^16 combinations of a space that is not listed together.
- * PARLEY_E_MEMORY, PARLEY_E_CANCELLED. Cost: listed, O(n N) for N outcomes, and 8 n + 8 bytes for
- * each; else O(n K C / 64) and n m C / 8 bytes for C = the spread of a party's utility in units, or
- * 2^20 if that is less (see parley_scenario_slack), and somewhat more for C up to 2^16. */
+ * PARLEY_E_MEMORY, PARLEY_E_CANCELLED. Cost: listed, O(n N) for N outcomes, and at most 20 n + 1
+ * bytes for each; else O(n K C / 64) and n m C / 8 bytes for C = the spread of a party's utility in
+ * units, or 2^20 if that is less (see parley_scenario_slack), and for C up to 2^16 about n m C
+ * bytes more. */
 PARLEY_API parley_status parley_scenario_new(parley_scenario **out,
                                              const parley_scenario_spec *spec,
                                              parley_control *control);

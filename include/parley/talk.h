@@ -103,8 +103,8 @@ typedef struct parley_run_options {
  * at a time. PARLEY_E_ARGUMENT: an index out of its range, a protocol that does not fit the
  * scenario (a quorum of more parties than there are), a negotiator that cannot play there (see
  * docs/talks.md), or one that is external. PARLEY_E_LIMIT: the state of one talk takes 2^31 bytes
- * or more. PARLEY_E_MEMORY, PARLEY_E_CANCELLED: results are then unspecified. O(acts), some 20 ns
- * for a time-based negotiator and small n. */
+ * or more. PARLEY_E_MEMORY, PARLEY_E_CANCELLED: results are then unspecified. O(acts), about 30 ns
+ * for one of a time-based negotiator. */
 PARLEY_API parley_status parley_talks_run(parley_talks *talks, parley_talk_result *results,
                                           const parley_talk *list, size_t count,
                                           const parley_run_options *options,
