@@ -78,7 +78,7 @@ PARLEY_API size_t parley_scenario_size_bytes(const parley_scenario *scenario);
 
 /* By how much (in utility) an outcome that is looked up for a party may exceed the least one that
  * reaches the target: 0 where the space is listed or the party's utilities spread over fewer than
- * 2^20 units; else up to m / 2^20 of the spread. */
+ * 2^20 units; else about (m + 1) / 2^20 of the spread, at most twice that. */
 PARLEY_API double parley_scenario_slack(const parley_scenario *scenario, uint32_t party);
 
 /* The reservation value of `party` in `round`, from 0: minus infinity where it has none. */

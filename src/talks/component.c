@@ -189,6 +189,14 @@ parley_status parley_component_find(uint32_t *number, parley_component_kind kind
                    kind < PARLEY_COMPONENT_KINDS ? KINDS[kind] : "component", name);
 }
 
+void pl_component_names(char *out, size_t size, parley_component_kind kind) {
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint32_t i = 0; i < parley_component_count(kind) && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
+                                 parley_component_get(kind, i)->name);
+}
+
 parley_status pl_setting_check(parley_component_kind kind, const parley_setting *setting) {
     const parley_component *component = parley_component_get(kind, setting->component);
     if (!component)

@@ -33,6 +33,9 @@ parley_status pl_reader_name(pl_reader *reader, char *name, size_t size, const c
 parley_status pl_reader_parameters(pl_reader *reader, const parley_component *component,
                                    double *values);
 
+/* The names of all components of a kind, separated by commas, as far as there is room. */
+void pl_component_names(char *out, size_t size, parley_component_kind kind);
+
 /* Appends the component's name and the parameters that differ from their defaults; the bytes
  * written, or needed where `size` is less. */
 size_t pl_setting_write(char *out, size_t size, const parley_component *component,

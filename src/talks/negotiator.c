@@ -31,14 +31,6 @@ const parley_component *parley_component_get(parley_component_kind kind, uint32_
 
 /* -- parsing --------------------------------------------------------------------------------- */
 
-static void list_names(char *out, size_t size, parley_component_kind kind) {
-    size_t used = 0;
-    out[0] = '\0';
-    for (uint32_t i = 0; i < parley_component_count(kind) && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
-                                 parley_component_get(kind, i)->name);
-}
-
 static parley_status read_setting(pl_reader *reader, parley_component_kind kind, uint32_t number,
                                   parley_setting *setting) {
     *setting = parley_component_default(kind, number);
@@ -54,7 +46,7 @@ static parley_status read_offering(pl_reader *reader, parley_negotiator *out) {
         return status;
     if (parley_component_find(&number, PARLEY_OFFERING, name) == PARLEY_OK)
         return read_setting(reader, PARLEY_OFFERING, number, &out->offering);
-    list_names(known, sizeof known, PARLEY_OFFERING);
+    pl_component_names(known, sizeof known, PARLEY_OFFERING);
     return pl_reader_fail(reader, at, "there is no offering strategy \"%s\"; there are %s", name,
                           known);
 }
@@ -70,8 +62,8 @@ static parley_status read_rest(pl_reader *reader, parley_negotiator *out, bool *
         return status;
     bool condition = parley_component_find(&number, PARLEY_ACCEPTANCE, name) == PARLEY_OK;
     if (!condition && parley_component_find(&number, PARLEY_MODEL, name) != PARLEY_OK) {
-        list_names(conditions, sizeof conditions, PARLEY_ACCEPTANCE);
-        list_names(others, sizeof others, PARLEY_MODEL);
+        pl_component_names(conditions, sizeof conditions, PARLEY_ACCEPTANCE);
+        pl_component_names(others, sizeof others, PARLEY_MODEL);
         return pl_reader_fail(reader, at,
                               "\"%s\" is neither an acceptance condition (%s) nor an opponent "
                               "model (%s)",

@@ -27,18 +27,18 @@ static void spread(parley_protocol *protocol, const parley_component *component)
 
 parley_status parley_protocol_parse(parley_protocol *out, const char *text) {
     pl_reader reader;
-    char name[32];
+    char name[32], known[200];
     parley_protocol made = {.rounds = 1};
     parley_status status = pl_reader_begin(&reader, text, "protocol");
     if (status == PARLEY_OK)
         status = pl_reader_name(&reader, name, sizeof name, "protocol");
     if (status != PARLEY_OK)
         return status;
-    if (parley_component_find(&made.kind, PARLEY_PROTOCOL, name) != PARLEY_OK)
-        return pl_reader_fail(&reader, text,
-                              "there is no protocol \"%s\"; there are sao, sao-step, alternating, "
-                              "ultimatum, simultaneous",
-                              name);
+    if (parley_component_find(&made.kind, PARLEY_PROTOCOL, name) != PARLEY_OK) {
+        pl_component_names(known, sizeof known, PARLEY_PROTOCOL);
+        return pl_reader_fail(&reader, text, "there is no protocol \"%s\"; there are %s", name,
+                              known);
+    }
     const parley_component *component = parley_component_get(PARLEY_PROTOCOL, made.kind);
     parley_setting setting = parley_component_default(PARLEY_PROTOCOL, made.kind);
     status = pl_reader_parameters(&reader, component, setting.values);

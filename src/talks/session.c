@@ -107,18 +107,15 @@ void pl_session_next_round(pl_session *s) {
     s->result.rounds++;
 }
 
-uint32_t pl_session_chance(pl_session *s, uint32_t bound) {
+static pl_random *chance_of(pl_session *s) {
     if (!s->chance_begun)
         s->chance = pl_random_stream(s->seed, s->number, PL_CHANCE_ROLE);
     s->chance_begun = true;
-    return (uint32_t)pl_random_below(&s->chance, bound);
+    return &s->chance;
 }
 
-static double chance_unit(pl_session *s) {
-    if (!s->chance_begun)
-        s->chance = pl_random_stream(s->seed, s->number, PL_CHANCE_ROLE);
-    s->chance_begun = true;
-    return pl_random_unit(&s->chance);
+uint32_t pl_session_chance(pl_session *s, uint32_t bound) {
+    return (uint32_t)pl_random_below(chance_of(s), bound);
 }
 
 /* Whether somebody with a veto on a point has a red line on what is offered there. */
@@ -139,7 +136,7 @@ static bool ratifies(pl_session *s, uint32_t party, const pl_offer *offer) {
     if (rules->principals && pl_utility(profile, offer->units[party]) < rules->principals[party])
         return false;
     return !rules->refusals || rules->refusals[party] <= 0 ||
-           chance_unit(s) >= rules->refusals[party];
+           pl_random_unit(chance_of(s)) >= rules->refusals[party];
 }
 
 bool pl_session_conclude(pl_session *s, const pl_offer *offer, uint32_t consents) {
