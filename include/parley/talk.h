@@ -78,9 +78,8 @@ typedef struct parley_act {
 
 /* Everything that happened in one talk, in order, up to `capacity` acts. The arrays are yours. */
 typedef struct parley_trace {
-    parley_act *acts; /* [capacity] */
-    uint32_t
-        *choices; /* [capacity][m] the offer that each act made or was about; NULL: not wanted */
+    parley_act *acts;  /* [capacity] */
+    uint32_t *choices; /* [capacity][m] the offer that each act is about; NULL: not wanted */
     size_t capacity;
     size_t count; /* acts that happened: more than capacity, where it was too small */
 } parley_trace;

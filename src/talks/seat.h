@@ -32,11 +32,10 @@ typedef struct pl_equilibrium pl_equilibrium;
 
 /* Working memory that holds nothing between two calls: one for each thread. */
 typedef struct pl_scratch {
-    float *values;         /* [K] what the others are thought to gain from each option */
-    float *sums;           /* listed: over the two halves of the issues; else budgets by factor */
-    float *combination;    /* not listed: [all combinations of the factors] */
-    uint32_t *loss;        /* the same */
-    double *probabilities; /* [K] for models */
+    float *values;      /* [K] what the others are thought to gain from each option */
+    float *sums;        /* listed: over the two halves of the issues; else budgets by factor */
+    float *combination; /* not listed: [all combinations of the factors] */
+    uint32_t *loss;     /* the same */
 } pl_scratch;
 
 /* What a strategy needs prepared before the talks. */

@@ -1,5 +1,5 @@
 /* Sessions held in step: each has memory of its own, all share one scratch. */
-#include "talks/hall.h"
+#include "talks/prepare.h"
 
 #include "base/memory.h"
 #include "talks/trade.h"

@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "parallel/control.h"
 #include "parallel/pool.h"
-#include "talks/hall.h"
+#include "talks/prepare.h"
 #include "talks/trade.h"
 
 #include <string.h>

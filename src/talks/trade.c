@@ -25,8 +25,7 @@ static size_t combination_count(const parley_scenario *s) {
 
 size_t pl_scratch_bytes(const parley_scenario *s) {
     return aligned(s->options * sizeof(float)) + aligned(sums_count(s) * sizeof(float)) +
-           aligned(combination_count(s) * sizeof(float)) +
-           aligned(combination_count(s) * sizeof(uint32_t)) + s->options * sizeof(double);
+           aligned(combination_count(s) * sizeof(float)) + combination_count(s) * sizeof(uint32_t);
 }
 
 void pl_scratch_lay(pl_scratch *scratch, const parley_scenario *s, void *memory) {
@@ -38,8 +37,6 @@ void pl_scratch_lay(pl_scratch *scratch, const parley_scenario *s, void *memory)
     scratch->combination = (float *)at;
     at += aligned(combination_count(s) * sizeof(float));
     scratch->loss = (uint32_t *)at;
-    at += aligned(combination_count(s) * sizeof(uint32_t));
-    scratch->probabilities = (double *)at;
 }
 
 /* -- listed ---------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* Preparing talks: everything that several of them share is made once. */
-#include "talks/hall.h"
+#include "talks/prepare.h"
 
 #include "talks/equilibrium.h"
 #include "talks/parts.h"

@@ -1,7 +1,7 @@
 /* What is prepared for talks and shared by them: curves, samplers, equilibria, and how much memory
  * a session takes. */
-#ifndef PL_TALKS_HALL_H
-#define PL_TALKS_HALL_H
+#ifndef PL_TALKS_PREPARE_H
+#define PL_TALKS_PREPARE_H
 
 #include "talks/session.h"
 
