@@ -156,7 +156,7 @@ static void run_row(const row *r) {
 
 /* -- a tournament ---------------------------------------------------------------------------- */
 
-/* Eight strategies, every ordered pair, in both roles of four small domains, 100 rounds: 512. */
+/* Eight strategies, every ordered pair, on two domains of each of four sizes, 100 rounds: 512. */
 static const char *const FIELD[MOST_FIELD] = {
     "boulware", "linear",   "conceder",  "time:e=4,epsilon=0.001",
     "micro",    "time:e=2", "time:e=10", "time:e=0.5"};
@@ -174,7 +174,7 @@ static double tournament(uint64_t *sum, double *rounds) {
     parley_talks *talks;
     double unused, agreed, begin = cpu_s();
     size_t count = 0;
-    for (uint32_t i = 0; i < 8; i++) /* the roles change hands by other seeds of the same size */
+    for (uint32_t i = 0; i < 8; i++)
         scenarios[i] = draw(&SMALL[i / 2], i, gains[i / 2], &unused);
     for (int i = 0; i < MOST_FIELD; i++)
         expect(parley_negotiator_parse(&field[i], FIELD[i]));
