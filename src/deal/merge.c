@@ -50,6 +50,24 @@ size_t pl_merge_portable(uint64_t *restrict to, const uint64_t *a, size_t a_coun
     return count;
 }
 
+void pl_join_portable(uint64_t *restrict to, const uint64_t *a, size_t a_count, uint64_t a_add,
+                      const uint64_t *b, size_t b_count, uint64_t b_add) {
+    size_t i = 0, j = 0;
+    for (; i < a_count && j < b_count; to++) {
+        uint64_t x = a[i] + a_add, y = b[j] + b_add;
+        bool first = x <= y;
+        *to = first ? x : y;
+        i += first;
+        j += !first;
+    }
+    for (; i < a_count; i++)
+        *to++ = a[i] + a_add;
+    for (; j < b_count; j++)
+        *to++ = b[j] + b_add;
+    for (int k = 0; k < 8; k++)
+        to[k] = (uint64_t)1 << 63;
+}
+
 static parley_status reserve(merger *m, key_list *list, size_t keys) {
     keys += PL_MERGE_PAD;
     if (keys <= list->capacity)

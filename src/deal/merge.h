@@ -19,4 +19,13 @@ typedef size_t pl_merge_function(uint64_t *restrict to, const uint64_t *a, size_
 
 pl_merge_function pl_merge_portable, pl_merge_avx512;
 
+/* The same without a filter. What follows a list is no less than the key that would come next, and
+ * can be read for 7 keys; in the result that is 8 times UINT64_MAX / 2 + 1, and there is room for
+ * 16 keys more than both lists together. Adding gives no sum of 2^63 or more within the lists, and
+ * no overflow beyond. */
+typedef void pl_join_function(uint64_t *restrict to, const uint64_t *a, size_t a_count,
+                              uint64_t a_add, const uint64_t *b, size_t b_count, uint64_t b_add);
+
+pl_join_function pl_join_portable, pl_join_avx512;
+
 #endif

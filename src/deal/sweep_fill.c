@@ -17,14 +17,14 @@ static pl_sized *order_issues(const pl_reduced *r) {
     return order;
 }
 
-static parley_status write_points(pl_job *job, const pl_list *list) {
+static parley_status write_points(pl_job *job, const pl_list *list, const pl_packing *packing) {
     pl_points *points = job->points;
     parley_status status = pl_points_reserve(points, list->count, job->point_limit, job->ledger);
     if (status != PARLEY_OK)
         return status;
     for (size_t i = 0; i < list->count; i++)
         for (uint32_t a = 0; a < points->axes; a++)
-            points->loss[i * points->axes + a] = pl_lane(list->keys[i], points->axes, a);
+            points->loss[i * points->axes + a] = pl_lane(packing, pl_list_key(list, i), a);
     points->count = list->count;
     return PARLEY_OK;
 }
@@ -34,13 +34,14 @@ parley_status pl_sweep_fill(pl_job *job) {
     parley_status status = PARLEY_OK;
     pl_sweep *sweep = NULL;
     pl_list lists[2] = {{0}, {0}};
+    pl_packing packing = pl_packing_of(r);
     pl_sized *order = order_issues(r);
     if (!order) {
         status = pl_fail_memory();
         goto out;
     }
     PL_TRY(pl_sweep_new(&sweep, r, job->ledger, job->control));
-    PL_TRY(pl_list_start(&lists[0], job->ledger));
+    PL_TRY(pl_list_start(&lists[0], &packing, job->ledger));
     for (uint32_t s = 0; s < r->issues; s++) {
         PL_TRY(pl_sweep_step(sweep, &lists[s % 2], order[s].issue, &lists[(s + 1) % 2]));
         job->gave_up = job->work_limit && pl_sweep_work(sweep) > job->work_limit;
@@ -48,7 +49,7 @@ parley_status pl_sweep_fill(pl_job *job) {
             goto out;
         pl_control_report(job->control, "frontier", (s + 1.0) / (r->issues + 1.0));
     }
-    PL_TRY(write_points(job, &lists[r->issues % 2]));
+    PL_TRY(write_points(job, &lists[r->issues % 2], &packing));
 out:
     pl_sweep_free(sweep);
     pl_list_drop(&lists[0], job->ledger);

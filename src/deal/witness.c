@@ -15,6 +15,7 @@ typedef struct half {
 
 struct pl_witness {
     const pl_reduced *reduced;
+    pl_packing packing;
     pl_ledger *ledger;
     half halves[2];
     uint32_t limbs; /* enough for the number of agreements made of options that are left */
@@ -31,7 +32,7 @@ static parley_status build_half(pl_witness *w, half *h, uint32_t begin, uint32_t
         goto out;
     }
     PL_TRY(pl_sweep_new(&sweep, w->reduced, w->ledger, NULL));
-    PL_TRY(pl_list_start(&h->after[end - begin], w->ledger));
+    PL_TRY(pl_list_start(&h->after[end - begin], &w->packing, w->ledger));
     for (uint32_t j = end; j-- > begin;)
         PL_TRY(pl_sweep_step(sweep, &h->after[j - begin + 1], j, &h->after[j - begin]));
 out:
@@ -59,6 +60,7 @@ parley_status pl_witness_new(pl_witness **out, const pl_reduced *reduced, pl_led
     if (!w)
         return pl_fail_memory();
     w->reduced = reduced;
+    w->packing = pl_packing_of(reduced);
     w->ledger = ledger;
     w->limbs = limbs_needed(reduced);
     PL_TRY(build_half(w, &w->halves[0], 0, reduced->issues / 2));
@@ -85,12 +87,12 @@ void pl_witness_free(pl_witness *w) {
 }
 
 /* Finds the next pair of points, one of each half, that sum to `target`: *one walks up the first
- * list, *two (one past the point) down the second. A difference that borrows between lanes has a
- * lane of 2^31 or more and equals no key. */
+ * list, *two (one past the point) down the second. A difference that borrows between fields
+ * equals no key. */
 static bool next_pair(const pl_witness *w, pl_u128 target, size_t *one, size_t *two) {
     const pl_list *a = &w->halves[0].after[0], *b = &w->halves[1].after[0];
     while (*one<a->count && * two> 0) {
-        pl_u128 sum = a->keys[*one] + b->keys[*two - 1];
+        pl_u128 sum = pl_list_key(a, *one) + pl_list_key(b, *two - 1);
         if (sum == target)
             return true;
         *one += sum < target;
@@ -106,7 +108,7 @@ static uint32_t step_down(const pl_witness *w, const half *h, uint32_t i, pl_u12
     const pl_reduced *r = w->reduced;
     uint32_t issue = h->begin + i;
     for (uint32_t o = r->first[issue]; o < r->first[issue + 1]; o++) {
-        pl_u128 shift = pl_pack(pl_loss(r, o), r->axes);
+        pl_u128 shift = pl_pack(&w->packing, pl_loss(r, o));
         size_t left = 0;
         for (size_t c = 0; c < *count; c++)
             left += pl_list_find(&h->after[i + 1], candidates[c] - shift) != SIZE_MAX;
@@ -130,14 +132,14 @@ static pl_u128 walk(const pl_witness *w, const half *h, pl_u128 *candidates, siz
     pl_u128 sum = 0;
     for (uint32_t i = 0; i < h->end - h->begin; i++) {
         uint32_t o = step_down(w, h, i, candidates, &count);
-        sum += pl_pack(pl_loss(w->reduced, o), w->reduced->axes);
+        sum += pl_pack(&w->packing, pl_loss(w->reduced, o));
         option[h->begin + i] = w->reduced->option[o];
     }
     return sum;
 }
 
 parley_status pl_witness_trace(const pl_witness *w, const uint32_t *losses, uint32_t *option) {
-    pl_u128 target = pl_pack(losses, w->reduced->axes), *candidates = NULL;
+    pl_u128 target = pl_pack(&w->packing, losses), *candidates = NULL;
     size_t one = 0, two = w->halves[1].after[0].count, count = 0, capacity = 0;
     for (; next_pair(w, target, &one, &two); one++) {
         if (count == capacity) {
@@ -149,7 +151,7 @@ parley_status pl_witness_trace(const pl_witness *w, const uint32_t *losses, uint
             }
             candidates = grown;
         }
-        candidates[count++] = w->halves[0].after[0].keys[one];
+        candidates[count++] = pl_list_key(&w->halves[0].after[0], one);
     }
     if (count == 0) {
         pl_free(candidates);
@@ -177,8 +179,8 @@ static void weigh_level(const pl_witness *w, const half *h, uint32_t i, const ui
     uint32_t issue = h->begin + i;
     for (size_t p = 0; p < h->after[i].count; p++)
         for (uint32_t o = r->first[issue]; o < r->first[issue + 1]; o++) {
-            size_t at = pl_list_find(&h->after[i + 1],
-                                     h->after[i].keys[p] - pl_pack(pl_loss(r, o), r->axes));
+            size_t at = pl_list_find(&h->after[i + 1], pl_list_key(&h->after[i], p) -
+                                                           pl_pack(&w->packing, pl_loss(r, o)));
             if (at != SIZE_MAX)
                 add_product(here + p * w->limbs, below + at * w->limbs, r->weight[o], w->limbs);
         }
@@ -224,7 +226,7 @@ parley_status pl_witness_weigh(pl_witness *w) {
 }
 
 parley_count pl_witness_count(const pl_witness *w, const uint32_t *losses) {
-    pl_u128 target = pl_pack(losses, w->reduced->axes);
+    pl_u128 target = pl_pack(&w->packing, losses);
     parley_count total = {{0}};
     size_t one = 0, two = w->halves[1].after[0].count;
     for (; next_pair(w, target, &one, &two); one++) {

@@ -208,6 +208,22 @@ START_TEST(frontier_new__two_threads_and_portable_kernels_give_the_same) {
 }
 END_TEST
 
+/* More options than are merged in pairs. */
+START_TEST(frontier_new__many_options_are_merged_right) {
+    static const int32_t scales[] = {40, 250, 2500};
+    for (uint32_t k = 31; k <= 80; k += 7)
+        for (int i = 0; i < 3; i++) {
+            parley_frontier_options dense = {.method = PARLEY_FRONTIER_DENSE};
+            parley_frontier_options sparse = {.method = PARLEY_FRONTIER_SPARSE};
+            parley_space *space = deal_family(PARLEY_FAMILY_INDEP, 3, 3, k, scales[i], k);
+            pl_force_portable(k % 2);
+            expect_same(space, &dense, &sparse, "dense grid", "sparse lists");
+            pl_force_portable(false);
+            parley_space_free(space);
+        }
+}
+END_TEST
+
 START_TEST(frontier_new__budgets_keep_the_points_that_meet_the_floors) {
     for (uint32_t n = 2; n <= 4; n++) {
         parley_space *space = deal_family(PARLEY_FAMILY_OPPOSED, n, 20, 4, n == 4 ? 100 : 500, n);
@@ -340,6 +356,7 @@ END_TEST
 PL_TEST_MAIN("frontier", frontier_new__equals_enumeration,
              frontier_new__dense_equals_sparse_on_28_issues,
              frontier_new__two_threads_and_portable_kernels_give_the_same,
+             frontier_new__many_options_are_merged_right,
              frontier_new__budgets_keep_the_points_that_meet_the_floors,
              frontier_new__handles_512_issues_and_counts_past_64_bits, frontier_new__obeys_limits,
              frontier_new__stops_when_cancelled, frontier_new__refuses_five_parties_and_bad_options)
