@@ -1,10 +1,10 @@
 /* The kernels of cells.c for one type of cell: included once per type with CELL, CELL_INFINITE and
  * NAME(x) defined. No include guard, on purpose. */
 
-static void NAME(fill)(void *cells, size_t count) {
+static void NAME(fill)(void *cells, uint32_t value, size_t count) {
     CELL *cell = cells;
     for (size_t i = 0; i < count; i++)
-        cell[i] = (CELL)CELL_INFINITE;
+        cell[i] = (CELL)value;
 }
 
 /* Up to four sources in one pass over the row; `count` and `fresh` are constants after inlining. */
@@ -48,63 +48,93 @@ PL_KERNEL(NAME(least),
           (void *to, const void *const *from, const uint32_t *add, size_t length, uint32_t count),
           (to, from, add, length, count))
 
-/* One block in which some cell is below its bound: cell by cell. */
-PL_BODY static size_t NAME(front_block)(const CELL *cell, CELL *bound, size_t at, uint32_t budget,
-                                        CELL *run, uint32_t *hits) {
+PL_BODY static void NAME(lay)(CELL *restrict to, const CELL *from, size_t length, CELL add) {
+    for (size_t block = 0; block < length; block += PL_LANES)
+        for (size_t i = block; i < block + PL_LANES; i++) {
+            CELL other = (CELL)(from[i] + add);
+            to[i] = to[i] < other ? to[i] : other;
+        }
+}
+
+PL_BODY static void BODY(overlay)(void *to, size_t blocks, const pl_source *sources,
+                                  uint32_t count) {
+    NAME(fill)(to, CELL_INFINITE, blocks * PL_LANES);
+    for (const pl_source *s = sources; s < sources + count; s++) {
+        size_t begin = s->begin * (size_t)PL_LANES, length = s->count * (size_t)PL_LANES;
+        size_t rest = blocks * PL_LANES - begin;
+        NAME(lay)
+        ((CELL *)to + begin, (const CELL *)s->cells + (s->at + (ptrdiff_t)begin),
+         length < rest ? length : rest, (CELL)s->add);
+    }
+}
+
+PL_KERNEL(NAME(overlay), (void *to, size_t blocks, const pl_source *sources, uint32_t count),
+          (to, blocks, sources, count))
+
+PL_BODY static void BODY(lower)(void *bounds, const void *others, size_t blocks) {
+    CELL *restrict bound = bounds;
+    const CELL *other = others;
+    for (size_t block = 0; block < blocks; block++, bound += PL_LANES, other += PL_LANES)
+        for (int i = 0; i < PL_LANES; i++)
+            bound[i] = bound[i] < other[i] ? bound[i] : other[i];
+}
+
+PL_KERNEL(NAME(lower), (void *bounds, const void *others, size_t blocks), (bounds, others, blocks))
+
+/* One block in which some cell is below its bound, cell by cell. Returns the number of hits. */
+static size_t NAME(front_block)(const CELL *cell, CELL *bound, CELL *run, size_t at,
+                                uint32_t *place, uint32_t *value) {
     size_t found = 0;
     CELL least = *run;
-    for (size_t i = at; i < at + PL_LANES; i++) {
+    for (size_t i = 0; i < PL_LANES; i++) {
         CELL limit = bound[i] < least ? bound[i] : least;
-        bool hit = cell[i] < limit;
-        hits[2 * found] = (uint32_t)i;
-        hits[2 * found + 1] = cell[i];
-        found += hit && cell[i] <= budget;
-        least = hit ? cell[i] : least;
-        bound[i] = hit ? cell[i] : limit;
+        CELL own = bound[i] < cell[i] ? bound[i] : cell[i];
+        place[found] = (uint32_t)(at + i);
+        value[found] = cell[i];
+        found += cell[i] < limit;
+        bound[i] = least = own < least ? own : least;
     }
     *run = least;
     return found;
 }
 
-/* A block is skipped, except for its bounds, when no cell lies below its bound: `run`, the least
- * cell of this row so far, only ever lowers bounds. */
-PL_BODY static void BODY(front_rows)(const void *cells, void *bounds, const void *above,
-                                     size_t length, uint32_t budget, uint32_t *hits,
-                                     size_t *count) {
-    const CELL *cell = cells, *other = above ? above : bounds;
-    CELL *bound = bounds, run = (CELL)-1;
-    size_t found = 0;
-    for (size_t block = 0; block < length; block += PL_LANES) {
-        CELL lower = 0;
-        for (size_t i = block; i < block + PL_LANES; i++) {
-            CELL least = bound[i] < other[i] ? bound[i] : other[i];
-            least = least < run ? least : run;
-            bound[i] = least;
-            lower |= (CELL)(cell[i] < least);
-        }
-        if (lower)
-            found += NAME(front_block)(cell, bound, block, budget, &run, hits + 2 * found);
+/* Only brings the bounds up to date; the last of them. */
+static CELL NAME(lower_block)(const CELL *cell, CELL *bound) {
+    CELL least = (CELL)-1;
+    for (int i = 0; i < PL_LANES; i++) {
+        CELL own = bound[i] < cell[i] ? bound[i] : cell[i];
+        bound[i] = least = own < least ? own : least;
     }
-    *count = found;
+    return least;
 }
 
-PL_KERNEL(NAME(front_rows),
-          (const void *cells, void *bounds, const void *above, size_t length, uint32_t budget,
-           uint32_t *hits, size_t *count),
-          (cells, bounds, above, length, budget, hits, count))
-
-static size_t NAME(front_wide)(const void *cells, void *bound, const void *above, size_t length,
-                               uint32_t budget, uint32_t *hits) {
-    size_t count;
-    WIDE(front_rows)(cells, bound, above, length, budget, hits, &count);
-    return count;
-}
-
-static size_t NAME(front_narrow)(const void *cells, void *bound, const void *above, size_t length,
-                                 uint32_t budget, uint32_t *hits) {
-    size_t count;
-    PORTABLE(front_rows)(cells, bound, above, length, budget, hits, &count);
-    return count;
+static void PORTABLE(front)(pl_front *out, const void *cells, size_t blocks, void *bounds,
+                            size_t room, uint32_t *place, uint32_t *value) {
+    const CELL *cell = cells;
+    CELL *bound = bounds, run = (CELL)-1;
+    size_t found = 0, first = 0, end = 0, at = 0;
+    uint32_t last = 0;
+    for (; at < blocks; at++, cell += PL_LANES, bound += PL_LANES) {
+        CELL lower = 0;
+        for (int i = 0; i < PL_LANES; i++) {
+            bound[i] = bound[i] < run ? bound[i] : run;
+            lower |= (CELL)(cell[i] < bound[i]);
+        }
+        if (!lower)
+            continue;
+        first = end == 0 ? at : first;
+        end = at + 1;
+        if (place)
+            found +=
+                NAME(front_block)(cell, bound, &run, at * PL_LANES, place + found, value + found);
+        else
+            run = NAME(lower_block)(cell, bound);
+        last = run;
+    }
+    for (; end > 0 && at < room && bound[0] > run; at++, bound += PL_LANES)
+        for (int i = 0; i < PL_LANES; i++)
+            bound[i] = bound[i] < run ? bound[i] : run;
+    *out = (pl_front){first, end, at, found, last};
 }
 
 static pl_cells NAME(kernels)(void) {
@@ -114,6 +144,8 @@ static pl_cells NAME(kernels)(void) {
         .infinite = CELL_INFINITE,
         .fill = NAME(fill),
         .least = wide ? WIDE(least) : PORTABLE(least),
-        .front = wide ? NAME(front_wide) : NAME(front_narrow),
+        .overlay = wide ? WIDE(overlay) : PORTABLE(overlay),
+        .lower = wide ? WIDE(lower) : PORTABLE(lower),
+        .front = wide ? NAME(pl_front_avx512) : PORTABLE(front),
     };
 }

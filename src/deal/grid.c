@@ -222,15 +222,15 @@ static void fill_row(const grid *g, size_t outer, size_t middle, uint32_t worker
     if (g->stage + 1 < g->reduced->issues)
         next = pl_round_lanes(target[1].length[2]);
     if (outer >= source->length[0] || middle >= source->length[1])
-        g->cells.fill(row - g->before * size, g->before);
+        g->cells.fill(row - g->before * size, g->cells.infinite, g->before);
     if (count == 0) {
-        g->cells.fill(row, own);
+        g->cells.fill(row, g->cells.infinite, own);
     } else {
         g->cells.least(itself ? scratch : row, from, add, own, count);
         if (itself)
             memcpy(row, scratch, own * size);
     }
-    g->cells.fill(row + own * size, next - own);
+    g->cells.fill(row + own * size, g->cells.infinite, next - own);
 }
 
 /* Waits until the slab above has done the plane, for it still reads rows of this one. */
@@ -268,7 +268,7 @@ static parley_status run_stages(grid *g) {
     const pl_reduced *r = g->reduced;
     size_t first = r->issues > 0 ? pl_round_lanes(g->boxes[1].length[2]) : PL_LANES;
     uint32_t threads = pl_pool_threads(g->job->pool);
-    g->cells.fill(g->cell, g->before + first);
+    g->cells.fill(g->cell, g->cells.infinite, g->before + first);
     memset(row_at(g, 0, 0), 0, g->cells.size);
     for (g->stage = 0; g->stage < r->issues; g->stage++) {
         const box *target = &g->boxes[g->stage + 1];
@@ -284,11 +284,11 @@ static parley_status run_stages(grid *g) {
     return PARLEY_OK;
 }
 
-static parley_status keep_hits(grid *g, size_t outer, size_t middle, const uint32_t *hits,
-                               size_t count) {
+static parley_status keep_hits(grid *g, size_t outer, size_t middle, const uint32_t *place,
+                               const uint32_t *value, size_t count) {
     pl_points *points = g->job->points;
     size_t inner = g->boxes[g->reduced->issues].length[2];
-    while (count > 0 && hits[2 * count - 2] >= inner)
+    while (count > 0 && place[count - 1] >= inner)
         count--;
     parley_status status =
         pl_points_reserve(points, points->count + count, g->job->point_limit, g->job->ledger);
@@ -299,28 +299,30 @@ static parley_status keep_hits(grid *g, size_t outer, size_t middle, const uint3
         if (g->axis[0] != NO_AXIS)
             loss[g->axis[0]] = (uint32_t)outer;
         loss[g->axis[1]] = (uint32_t)middle;
-        loss[g->axis[2]] = hits[2 * i];
-        loss[g->cell_axis] = hits[2 * i + 1];
+        loss[g->axis[2]] = place[i];
+        loss[g->cell_axis] = value[i];
     }
     return PARLEY_OK;
 }
 
 /* A cell is a point when it is below all cells before it in every dimension: `plane` holds, for
  * every place of a plane, the least cell at or before it in the planes seen. */
-static parley_status read_points(grid *g, char *plane, uint32_t *hits) {
+static parley_status read_points(grid *g, char *plane, uint32_t *place) {
     const box *own = &g->boxes[g->reduced->issues];
-    size_t size = g->cells.size, width = pl_round_lanes(own->length[2]);
-    uint32_t budget = g->reduced->budget[g->cell_axis];
-    g->cells.fill(plane, plane_cells(g));
+    size_t size = g->cells.size, blocks = pl_blocks(own->length[2]);
+    size_t width = blocks * PL_LANES * size;
+    uint32_t *value = place + (blocks + 1) * PL_LANES;
+    g->cells.fill(plane, g->reduced->budget[g->cell_axis] + 1, plane_cells(g));
     for (size_t outer = 0; outer < own->length[0]; outer++) {
         if (pl_control_poll(g->job->control) != PARLEY_OK)
             return PARLEY_E_CANCELLED;
         for (size_t middle = 0; middle < own->length[1]; middle++) {
-            char *bound = plane + middle * width * size;
-            size_t count =
-                g->cells.front(row_at(g, outer, middle), bound,
-                               middle > 0 ? bound - width * size : NULL, width, budget, hits);
-            parley_status status = keep_hits(g, outer, middle, hits, count);
+            char *bound = plane + middle * width;
+            pl_front front;
+            if (middle > 0)
+                g->cells.lower(bound, bound - width, blocks);
+            g->cells.front(&front, row_at(g, outer, middle), blocks, bound, blocks, place, value);
+            parley_status status = keep_hits(g, outer, middle, place, value, front.hits);
             if (status != PARLEY_OK)
                 return status;
         }
@@ -365,7 +367,7 @@ parley_status pl_grid_fill(pl_job *job) {
     PL_TRY(allocate(&g));
     PL_TRY(run_stages(&g));
     plane = pl_realloc(NULL, plane_cells(&g), g.cells.size);
-    hits = PL_NEW(uint32_t, 2 * pl_round_lanes(g.boxes[g.reduced->issues].length[2]) + 2);
+    hits = PL_NEW(uint32_t, 2 * (pl_blocks(g.boxes[g.reduced->issues].length[2]) + 1) * PL_LANES);
     if (!plane || !hits) {
         status = pl_fail_memory();
         goto out;

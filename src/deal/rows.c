@@ -77,9 +77,9 @@ static void pad_row(const pl_rows *rows, uint32_t row, const pl_cells *cells) {
     size_t own = row == rows->reduced->issues ? 1 : pl_round_lanes(rows->length[row]);
     size_t next = pl_round_lanes(rows->length[row - 1]);
     char *at = row_at(rows, row, cells->size);
-    cells->fill(at - before * cells->size, before);
+    cells->fill(at - before * cells->size, cells->infinite, before);
     if (next > own)
-        cells->fill(at + own * cells->size, next - own);
+        cells->fill(at + own * cells->size, cells->infinite, next - own);
 }
 
 static void set_cell(const pl_rows *rows, void *cell, uint32_t value) {
@@ -120,27 +120,31 @@ static uint32_t most_options(const pl_reduced *r) {
 static parley_status read_points(const pl_rows *rows, pl_job *job, const pl_cells *cells) {
     size_t length = pl_round_lanes(rows->length[0]), count = 0;
     parley_status status = PARLEY_OK;
-    uint32_t *hits = pl_realloc(NULL, 2 * (length + 1), sizeof *hits);
+    pl_front front;
+    uint32_t *place = pl_realloc(NULL, length + PL_LANES, sizeof *place);
+    uint32_t *value = pl_realloc(NULL, length + PL_LANES, sizeof *value);
     void *bound = pl_realloc(NULL, length, cells->size);
-    if (!hits || !bound) {
+    if (!place || !value || !bound) {
         status = pl_fail_memory();
         goto out;
     }
-    cells->fill(bound, length);
-    count = cells->front(row_at(rows, 0, cells->size), bound, NULL, length,
-                         job->reduced->budget[!rows->index_axis], hits);
-    while (count > 0 && hits[2 * count - 2] >= rows->length[0])
+    cells->fill(bound, job->reduced->budget[!rows->index_axis] + 1, length);
+    cells->front(&front, row_at(rows, 0, cells->size), length / PL_LANES, bound, length / PL_LANES,
+                 place, value);
+    count = front.hits;
+    while (count > 0 && place[count - 1] >= rows->length[0])
         count--;
     PL_TRY(pl_points_reserve(job->points, count, job->point_limit, job->ledger));
     for (size_t i = 0; i < count; i++) {
         /* Losses of the other axis fall as the index rises. */
         size_t from = rows->index_axis == 0 ? i : count - 1 - i;
-        job->points->loss[2 * i + rows->index_axis] = hits[2 * from];
-        job->points->loss[2 * i + !rows->index_axis] = hits[2 * from + 1];
+        job->points->loss[2 * i + rows->index_axis] = place[from];
+        job->points->loss[2 * i + !rows->index_axis] = value[from];
     }
     job->points->count = count;
 out:
-    pl_free(hits);
+    pl_free(place);
+    pl_free(value);
     pl_free(bound);
     return status;
 }
