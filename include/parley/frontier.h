@@ -21,8 +21,11 @@ enum { PARLEY_FRONTIER_MAX_PARTIES = 4 };
 typedef struct parley_frontier parley_frontier;
 
 typedef enum parley_frontier_method {
+    /* Whichever takes less; for 3 and 4 parties chosen anew before each issue, from lists to the
+     * grid. */
     PARLEY_FRONTIER_AUTO = 0,
-    /* A grid over the losses of all parties but one; cost depends on the ranges only. */
+    /* A grid over the losses of all parties but one; cost depends on the ranges. For 3 and 4
+     * parties only those stretches of its rows are kept that plans of the frontier lie in. */
     PARLEY_FRONTIER_DENSE = 1,
     /* Lists of points, issue by issue; cost depends on the number of points. */
     PARLEY_FRONTIER_SPARSE = 2
@@ -44,11 +47,13 @@ typedef struct parley_frontier_options {
  * PARLEY_E_LIMIT: more points or memory than allowed. PARLEY_E_MEMORY. PARLEY_E_CANCELLED.
  *
  * With losses counted in each party's own unit (the greatest common divisor of the differences
- * inside issues) and R the ranges of loss, the dense method costs O(K R_1 .. R_(n-1)) time and
- * the product in memory, leaving out the party with the largest range; the sparse one O(k F log k)
- * an issue for 2 parties and F points, and for 3 and 4 besides F / 2000 or F / 500 comparisons for
- * a sum that no table decides. A divided space takes that for each part and O(P log^2 P) for the P
- * points of all. Threads work on grids of 4 parties only.
+ * inside issues) and R the ranges of loss, the dense method costs at most O(K R_1 .. R_(n-1)) time
+ * and twice the product in memory, leaving out the party with the largest range; of random grids
+ * of 3 parties about half is kept, of 4 with floors at half the range a tenth. The sparse one costs
+ * O(k F log k) an issue for 2 parties and F points, and for 3 and 4 besides, where the ranges are
+ * too large for a table of all losses, F / 2000 or F / 500 comparisons for a sum that no table
+ * decides. A divided space takes that for each part and O(P log^2 P) for the P points of all.
+ * Threads work on grids of 4 parties only.
  *
  * Sources: Nemhauser, Ullmann, Management Science 15 (1969) 494, doi:10.1287/mnsc.15.9.494, for
  * lists; Bellman's recursion over resources for grids; Kung, Luccio, Preparata, JACM 22 (1975)
@@ -82,11 +87,12 @@ PARLEY_API parley_status parley_frontier_choices(const parley_frontier *frontier
 PARLEY_API parley_status parley_frontier_multiplicity(const parley_frontier *frontier, size_t index,
                                                       parley_count *out);
 
-/* The name of the method that gave the points: "single point", "dense grid", "sparse lists"; of a
- * divided space, in the last part that has any. */
+/* The name of the method that gave the points: "single point", "dense grid", "sparse lists", "lists
+ * and grid" where the later issues went on the grid; of a divided space, in the last part that has
+ * any. */
 PARLEY_API const char *parley_frontier_method_name(const parley_frontier *frontier);
 
-/* The most memory the computation of the points held at a time. */
+/* The most memory the computation of the points held at a time. More threads may hold more. */
 PARLEY_API size_t parley_frontier_memory_bytes(const parley_frontier *frontier);
 
 #ifdef __cplusplus

@@ -4,6 +4,7 @@
 #include "base/count.h"
 #include "deal/frontier_parts.h"
 #include "deal/points.h"
+#include "deal/stages.h"
 #include "deal/witness.h"
 #include "parallel/control.h"
 
@@ -13,14 +14,11 @@
 enum {
     DEFAULT_POINT_LIMIT = 20000000,
     MOST_THREADS = 64,
-    /* Up to here a row of the 2-party grid is faster than any list. */
-    SHORT_ROW = 1 << 15
+    /* With 2 parties: up to here a row of the grid is faster than any list. */
+    SHORT_ROW = 1 << 15,
+    /* Cells of longer rows that take as long as looking at one sum of points; measured. */
+    CELLS_PER_SUM = 20
 };
-
-/* Sums of cells up to which the grid is taken without trying lists, and how many sums of cells take
- * as long as looking at one sum of points; measured, by number of axes. */
-static const double SMALL_GRID[] = {0, 0, 0, 2e8, 1e9};
-static const double CELLS_PER_SUM[] = {0, 0, 20, 400, 350};
 
 struct parley_frontier {
     const parley_space *space;
@@ -53,46 +51,32 @@ static parley_status check(const parley_space *space, const parley_frontier_opti
     return PARLEY_OK;
 }
 
-static size_t dense_bytes(const pl_reduced *r) {
-    return r->axes == 2 ? pl_rows_bytes(r) : pl_grid_bytes(r);
-}
-
-static double dense_work(const pl_reduced *r) {
-    if (r->axes > 2)
-        return pl_grid_work(r);
-    double row = r->budget[0] < r->budget[1] ? r->budget[0] : r->budget[1];
-    return (row + 1) * r->first[r->issues];
-}
-
-static bool small_grid(const pl_reduced *r) {
-    if (r->axes == 2)
-        return r->budget[0] < SHORT_ROW || r->budget[1] < SHORT_ROW;
-    return dense_work(r) <= SMALL_GRID[r->axes];
-}
-
-static parley_status fill_dense(parley_frontier *f, pl_job *job) {
+static parley_status fill_rows(parley_frontier *f, pl_job *job) {
     f->method = "dense grid";
-    return f->reduced.axes == 2 ? pl_rows_fill(&f->rows, job) : pl_grid_fill(job);
+    return pl_rows_fill(&f->rows, job);
 }
 
-static parley_status fill_sparse(parley_frontier *f, pl_job *job) {
+static parley_status fill_lists(parley_frontier *f, pl_job *job) {
     f->method = "sparse lists";
-    return f->reduced.axes == 2 ? pl_merge_fill(job) : pl_sweep_fill(job);
+    return pl_merge_fill(job);
 }
 
-/* Lists first, with as much work as the grid would take; what they answer does not depend on that,
- * only how long it takes. */
-static parley_status fill_best(parley_frontier *f, pl_job *job) {
-    bool fits = pl_ledger_fits(&f->ledger, dense_bytes(&f->reduced), 1);
-    if (!fits)
-        return fill_sparse(f, job);
-    if (small_grid(&f->reduced))
-        return fill_dense(f, job);
-    job->work_limit = (uint64_t)(dense_work(&f->reduced) / CELLS_PER_SUM[f->reduced.axes]) + 1;
-    parley_status status = fill_sparse(f, job);
+/* With 2 axes lists first, with as much work as the grid would take; what they answer does not
+ * depend on that, only how long it takes. */
+static parley_status fill_two(parley_frontier *f, pl_job *job, parley_frontier_method wanted) {
+    const pl_reduced *r = &f->reduced;
+    double row = r->budget[0] < r->budget[1] ? r->budget[0] : r->budget[1];
+    if (wanted == PARLEY_FRONTIER_DENSE)
+        return fill_rows(f, job);
+    if (wanted == PARLEY_FRONTIER_SPARSE || !pl_ledger_fits(&f->ledger, pl_rows_bytes(r), 1))
+        return fill_lists(f, job);
+    if (row < SHORT_ROW)
+        return fill_rows(f, job);
+    job->work_limit = (uint64_t)((row + 1) * r->first[r->issues] / CELLS_PER_SUM) + 1;
+    parley_status status = fill_lists(f, job);
     if (status == PARLEY_E_LIMIT || (status == PARLEY_OK && job->gave_up)) {
         f->points.count = 0;
-        return fill_dense(f, job);
+        return fill_rows(f, job);
     }
     return status;
 }
@@ -122,12 +106,10 @@ static parley_status fill(parley_frontier *f, const parley_frontier_options *opt
         PL_TRY(pl_pool_new(&job.pool, options->threads));
     if (f->reduced.party[1] == UINT32_MAX)
         PL_TRY(fill_single(f, &job));
-    else if (options->method == PARLEY_FRONTIER_DENSE)
-        PL_TRY(fill_dense(f, &job));
-    else if (options->method == PARLEY_FRONTIER_SPARSE)
-        PL_TRY(fill_sparse(f, &job));
+    else if (f->reduced.axes == 2)
+        PL_TRY(fill_two(f, &job, options->method));
     else
-        PL_TRY(fill_best(f, &job));
+        PL_TRY(pl_stages_fill(&job, options->method, &f->method));
 out:
     pl_pool_free(job.pool);
     return status;

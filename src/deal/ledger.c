@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { LARGE_PAGE = 1 << 21 };
+enum { CACHE_LINE = 64, LARGE_PAGE = 1 << 21 };
 
 static bool product(size_t count, size_t size, size_t *bytes) {
     return !__builtin_mul_overflow(count, size, bytes);
@@ -59,12 +59,11 @@ void *pl_large_new(size_t count, size_t size) {
     size_t bytes;
     if (!product(count, size, &bytes) || bytes > SIZE_MAX - LARGE_PAGE)
         return NULL;
-    if (bytes < 2 * LARGE_PAGE)
-        return pl_realloc(NULL, count, size);
-    bytes = (bytes + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
-    void *block = aligned_alloc(LARGE_PAGE, bytes);
+    size_t unit = bytes < 2 * LARGE_PAGE ? CACHE_LINE : LARGE_PAGE;
+    bytes = (bytes + unit) & ~(unit - 1);
+    void *block = aligned_alloc(unit, bytes);
 #ifdef MADV_HUGEPAGE
-    if (block)
+    if (block && unit == LARGE_PAGE)
         (void)madvise(block, bytes, MADV_HUGEPAGE); /* a wish; the block is good without */
 #endif
     return block;

@@ -27,8 +27,8 @@ typedef struct pl_job {
     pl_pool *pool; /* NULL = one thread */
     parley_control *control;
     size_t point_limit;
-    uint64_t work_limit; /* sparse: sums to look at before giving up; 0 = none */
-    bool gave_up;        /* sparse: set instead of an error when work_limit was reached */
+    uint64_t work_limit; /* merging: sums to look at before giving up; 0 = none */
+    bool gave_up;        /* merging: set instead of an error when work_limit was reached */
 } pl_job;
 
 /* The grid of 2 axes, kept after every issue, so that an agreement can be read off it. Rows go from
@@ -50,13 +50,7 @@ parley_status pl_rows_fill(pl_rows *rows, pl_job *job);
 void pl_rows_trace(const pl_rows *rows, const uint32_t *losses, uint32_t *option);
 void pl_rows_drop(pl_rows *rows, pl_ledger *ledger);
 
-/* Three or four axes. Bytes SIZE_MAX: too large to count. Work in sums of cells. */
-size_t pl_grid_bytes(const pl_reduced *reduced);
-double pl_grid_work(const pl_reduced *reduced);
-parley_status pl_grid_fill(pl_job *job);
-
-/* Two axes by merging 64-bit keys; three or four by sweeping. */
+/* Two axes by merging 64-bit keys. */
 parley_status pl_merge_fill(pl_job *job);
-parley_status pl_sweep_fill(pl_job *job);
 
 #endif

@@ -20,7 +20,7 @@ void pl_sweep_free(pl_sweep *sweep);
  * PARLEY_E_CANCELLED. */
 parley_status pl_sweep_step(pl_sweep *sweep, const pl_list *in, uint32_t issue, pl_list *out);
 
-/* Sums looked at so far, over all steps. */
-uint64_t pl_sweep_work(const pl_sweep *sweep);
+/* What that step may take, in nanoseconds. */
+double pl_sweep_cost(const pl_sweep *sweep, const pl_list *in, uint32_t issue);
 
 #endif

@@ -2,6 +2,7 @@
  * large ones. */
 #include "deal_sample.h"
 
+#include "deal/grid.h"
 #include "deal/kernel.h"
 
 #include <parley/frontier.h>
@@ -113,7 +114,7 @@ START_TEST(frontier_new__equals_enumeration) {
         for (int method = 0; method <= PARLEY_FRONTIER_SPARSE; method++) {
             parley_frontier_options options = {.method = (parley_frontier_method)method,
                                                .floors = floors,
-                                               .threads = 1 + seed % 2,
+                                               .threads = 1 + (uint32_t)(seed % 3),
                                                .memory_limit_bytes = (size_t)1 << 28};
             parley_frontier *f = NULL;
             if (method == PARLEY_FRONTIER_DENSE &&
@@ -121,12 +122,23 @@ START_TEST(frontier_new__equals_enumeration) {
                 continue;
             parley_frontier_free(f);
             pl_force_portable(seed % 2);
+            pl_grid_force_threads(seed % 7 > 2);
             compare(&s, &expected, &options);
         }
         parley_space_free(s.space);
     }
 }
 END_TEST
+
+static void expect_same_points(const parley_frontier *a, const parley_frontier *b) {
+    ck_assert_uint_eq(parley_frontier_size(a), parley_frontier_size(b));
+    for (size_t i = 0; i < parley_frontier_size(a); i++) {
+        int64_t u[4] = {0}, v[4] = {0};
+        parley_frontier_utilities(a, i, u);
+        parley_frontier_utilities(b, i, v);
+        ck_assert_mem_eq(u, v, sizeof u);
+    }
+}
 
 static void expect_same(const parley_space *space, const parley_frontier_options *one,
                         const parley_frontier_options *two, const char *method_one,
@@ -136,17 +148,13 @@ static void expect_same(const parley_space *space, const parley_frontier_options
     ck_assert_int_eq(parley_frontier_new(&b, space, two, NULL), PARLEY_OK);
     ck_assert_str_eq(parley_frontier_method_name(a), method_one);
     ck_assert_str_eq(parley_frontier_method_name(b), method_two);
-    ck_assert_uint_eq(parley_frontier_size(a), parley_frontier_size(b));
+    expect_same_points(a, b);
     ck_assert_uint_gt(parley_frontier_size(a), 0);
     size_t step = parley_frontier_size(a) / 50 + 1;
-    for (size_t i = 0; i < parley_frontier_size(a); i++) {
+    for (size_t i = 0; i < parley_frontier_size(a); i += step) {
         int64_t u[4] = {0}, v[4] = {0};
-        parley_frontier_utilities(a, i, u);
-        parley_frontier_utilities(b, i, v);
-        ck_assert_mem_eq(u, v, sizeof u);
-        if (i % step)
-            continue;
         uint32_t c[64] = {0}, d[64] = {0};
+        parley_frontier_utilities(a, i, u);
         ck_assert_int_eq(parley_frontier_choices(a, i, c), PARLEY_OK);
         ck_assert_int_eq(parley_frontier_choices(b, i, d), PARLEY_OK);
         ck_assert_mem_eq(c, d, sizeof c);
@@ -194,17 +202,49 @@ START_TEST(frontier_new__two_threads_and_portable_kernels_give_the_same) {
             pl_force_portable(true);
             ck_assert_int_eq(parley_frontier_new(&portable, space, &one, NULL), PARLEY_OK);
             pl_force_portable(false);
-            ck_assert_uint_eq(parley_frontier_size(wide), parley_frontier_size(portable));
-            for (size_t i = 0; i < parley_frontier_size(wide); i++) {
-                int64_t u[4] = {0}, v[4] = {0};
-                parley_frontier_utilities(wide, i, u);
-                parley_frontier_utilities(portable, i, v);
-                ck_assert_mem_eq(u, v, sizeof u);
-            }
+            expect_same_points(wide, portable);
             parley_frontier_free(wide);
             parley_frontier_free(portable);
             parley_space_free(space);
         }
+}
+END_TEST
+
+static size_t peak(const parley_space *space, const parley_frontier_options *options) {
+    parley_frontier *f;
+    ck_assert_int_eq(parley_frontier_new(&f, space, options, NULL), PARLEY_OK);
+    size_t bytes = parley_frontier_memory_bytes(f);
+    parley_frontier_free(f);
+    return bytes;
+}
+
+START_TEST(frontier_new__lists_give_way_to_the_grid) {
+    for (uint32_t n = 3; n <= 4; n++)
+        for (int family = 0; family < PARLEY_FAMILY_COUNT; family++) {
+            parley_space *space =
+                deal_family((parley_family)family, n, 26, 4, n == 3 ? 800 : 90, n);
+            parley_frontier_options sparse = {.method = PARLEY_FRONTIER_SPARSE}, free_choice = {0};
+            bool changes = family == PARLEY_FAMILY_OPPOSED || family == PARLEY_FAMILY_NEARCONST;
+            for (uint32_t threads = 1; changes && threads <= 3; threads++) {
+                free_choice.threads = threads;
+                expect_same(space, &free_choice, &sparse, "lists and grid", "sparse lists");
+            }
+            parley_space_free(space);
+        }
+}
+END_TEST
+
+START_TEST(frontier_new__slabs_of_small_steps_change_no_point) {
+    parley_frontier_options one = {.method = PARLEY_FRONTIER_DENSE}, more = one;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        parley_space *space = deal_family((parley_family)(seed % PARLEY_FAMILY_COUNT), 4,
+                                          4 + (uint32_t)seed, 3, seed % 2 ? 25 : 40, seed);
+        pl_grid_force_threads(true);
+        for (more.threads = 2; more.threads <= 5; more.threads++)
+            expect_same(space, &one, &more, "dense grid", "dense grid");
+        pl_grid_force_threads(false);
+        parley_space_free(space);
+    }
 }
 END_TEST
 
@@ -221,6 +261,34 @@ START_TEST(frontier_new__many_options_are_merged_right) {
             pl_force_portable(false);
             parley_space_free(space);
         }
+}
+END_TEST
+
+START_TEST(frontier_new__memory_limits_change_no_point) {
+    pl_grid_force_threads(true);
+    for (uint32_t n = 3; n <= 4; n++)
+        for (int method = 0; method <= PARLEY_FRONTIER_SPARSE; method++) {
+            parley_space *space =
+                deal_family(PARLEY_FAMILY_OPPOSED, n, 22, 4, n == 3 ? 700 : 70, 1);
+            parley_frontier_options all = {.method = (parley_frontier_method)method}, some = all;
+            size_t most = peak(space, &all), done = 0;
+            for (some.memory_limit_bytes = most; some.memory_limit_bytes > most / 40;
+                 some.memory_limit_bytes = some.memory_limit_bytes * 4 / 5) {
+                parley_frontier *a, *b;
+                some.threads = 1 + (uint32_t)(done % 3);
+                if (parley_frontier_new(&b, space, &some, NULL) == PARLEY_E_LIMIT)
+                    continue;
+                done++;
+                ck_assert_uint_le(parley_frontier_memory_bytes(b), some.memory_limit_bytes);
+                ck_assert_int_eq(parley_frontier_new(&a, space, &all, NULL), PARLEY_OK);
+                expect_same_points(a, b);
+                parley_frontier_free(a);
+                parley_frontier_free(b);
+            }
+            ck_assert_uint_gt(done, 0);
+            parley_space_free(space);
+        }
+    pl_grid_force_threads(false);
 }
 END_TEST
 
@@ -356,7 +424,10 @@ END_TEST
 PL_TEST_MAIN("frontier", frontier_new__equals_enumeration,
              frontier_new__dense_equals_sparse_on_28_issues,
              frontier_new__two_threads_and_portable_kernels_give_the_same,
+             frontier_new__lists_give_way_to_the_grid,
+             frontier_new__slabs_of_small_steps_change_no_point,
              frontier_new__many_options_are_merged_right,
+             frontier_new__memory_limits_change_no_point,
              frontier_new__budgets_keep_the_points_that_meet_the_floors,
              frontier_new__handles_512_issues_and_counts_past_64_bits, frontier_new__obeys_limits,
              frontier_new__stops_when_cancelled, frontier_new__refuses_five_parties_and_bad_options)
