@@ -2,10 +2,14 @@
  * of the block finds its gain. */
 #include "deal/enumerate.h"
 
+#include "deal/kernel.h"
+
 #include <string.h>
 
 enum {
-    BLOCK_CELLS = 12288, /* of all parties together: what a first-level cache holds */
+    /* Of all parties together: what a first-level cache holds, in 32 or in 16 bits. */
+    BLOCK_CELLS = 12288,
+    NARROW_BLOCK_CELLS = 16384,
     LARGEST_BLOCK = 1 << 14
 };
 
@@ -47,9 +51,40 @@ static parley_status check(const parley_enumerable *problem) {
     return status;
 }
 
+/* Whether all gains, and what they can fall short of the reference by, have less than 16 bits. */
+static bool fits_16_bits(const parley_enumerable *problem) {
+    int64_t low[PARLEY_MAX_PARTIES] = {0}, high[PARLEY_MAX_PARTIES] = {0};
+    for (uint32_t t = 0; t < problem->table_count; t++) {
+        const parley_table *table = &problem->tables[t];
+        int32_t least = table->gains[0], most = table->gains[0];
+        size_t count = 1;
+        for (uint32_t i = 0; i < table->issue_count; i++)
+            if (__builtin_mul_overflow(count, problem->option_counts[table->issues[i]], &count) ||
+                count > UINT32_MAX)
+                return false; /* refused later */
+        for (size_t g = 1; g < count; g++) {
+            least = table->gains[g] < least ? table->gains[g] : least;
+            most = table->gains[g] > most ? table->gains[g] : most;
+        }
+        low[table->party] += least;
+        high[table->party] += most;
+    }
+    for (uint32_t b = 0; b < problem->box_count; b++) {
+        const parley_box *box = &problem->boxes[b];
+        *(box->gain < 0 ? &low[box->party] : &high[box->party]) += box->gain;
+    }
+    for (uint32_t p = 0; p < problem->party_count; p++) {
+        int64_t reference = problem->references ? problem->references[p] : 0;
+        int64_t least = low[p] < reference ? low[p] : reference;
+        if (high[p] - least >= UINT16_MAX)
+            return false;
+    }
+    return true;
+}
+
 /* As many of the last issues as fit the block. */
 static parley_status split(pl_enumerator *e, uint64_t limit) {
-    size_t most = BLOCK_CELLS / e->parties;
+    size_t most = (e->narrow ? NARROW_BLOCK_CELLS : BLOCK_CELLS) / e->parties;
     e->block = 1;
     e->digits = e->issues;
     while (e->digits > 0 && e->block * e->option_counts[e->digits - 1] <= most)
@@ -101,16 +136,22 @@ static void map_issue(const pl_enumerator *e, uint32_t *map, uint32_t issue, uin
         map[x] += step * (uint32_t)(x / below % e->option_counts[issue]);
 }
 
-static int32_t normalise(int32_t *gains, size_t count, int64_t *span) {
-    int32_t low = gains[0], high = gains[0];
+/* Lowers the gains of an item so that the least is 0, and counts that in the constant of its party.
+ * Gains that differ too much stay as they are: check_spans refuses them. */
+static void normalise(pl_enumerator *e, pl_item *item, size_t count) {
+    int32_t low = item->gains[0], high = item->gains[0];
+    int64_t *span = &e->span[item->party];
     for (size_t i = 1; i < count; i++) {
-        low = gains[i] < low ? gains[i] : low;
-        high = gains[i] > high ? gains[i] : high;
+        low = item->gains[i] < low ? item->gains[i] : low;
+        high = item->gains[i] > high ? item->gains[i] : high;
     }
     *span += (int64_t)high - low;
-    for (size_t i = 0; i < count && *span < LARGEST_SPAN; i++)
-        gains[i] -= low;
-    return low;
+    e->constant[item->party] += low;
+    if (*span >= LARGEST_SPAN)
+        return;
+    item->span = high - low;
+    for (size_t i = 0; i < count; i++)
+        item->gains[i] -= low;
 }
 
 /* Reorders a table to [digits][block part], both in the order in which the group names them. */
@@ -160,7 +201,7 @@ static parley_status add_table(pl_enumerator *e, pl_item *item, const parley_tab
     PL_TRY(pl_ledger_take(ledger, count + e->block, sizeof(int32_t), "a table"));
     PL_TRY(place(e, item, table->issues, table->issue_count, stride));
     PL_TRY(fill_table(e, item, table, stride, count));
-    e->constant[item->party] += normalise(item->gains, count, &e->span[item->party]);
+    normalise(e, item, count);
 out:
     return status;
 }
@@ -198,8 +239,7 @@ static parley_status add_box(pl_enumerator *e, pl_item *item, const parley_box *
         }
     }
     item->gains[2 * item->inner_count - 1] = box->gain;
-    e->constant[item->party] +=
-        normalise(item->gains, 2 * item->inner_count, &e->span[item->party]);
+    normalise(e, item, 2 * item->inner_count);
 out:
     return status;
 }
@@ -265,8 +305,9 @@ parley_status pl_enumerator_build(pl_enumerator *e, const parley_enumerable *pro
                          .option_counts = problem->option_counts,
                          .item_count = problem->table_count + problem->box_count};
     PL_TRY(check(problem));
+    e->narrow = pl_wide() && fits_16_bits(problem);
     PL_TRY(split(e, agreement_limit));
-    PL_TRY(pl_ledger_take(ledger, (size_t)e->parties * e->width, 2 * sizeof(int32_t), "a block"));
+    PL_TRY(pl_ledger_take(ledger, (size_t)e->parties * e->width, sizeof(int32_t), "a block"));
     e->items = pl_arena_alloc(&e->arena, e->item_count, sizeof *e->items);
     if (!e->items) {
         status = pl_fail_memory();

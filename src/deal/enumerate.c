@@ -3,13 +3,21 @@
 #include "deal/enumerate.h"
 
 #include "base/count.h"
+#include "deal/ceilings.h"
+#include "deal/kernel.h"
 #include "deal/space.h"
 #include "parallel/control.h"
 #include "parallel/pool.h"
 
 #include <string.h>
 
-enum { MOST_THREADS = 64, CHUNKS_PER_THREAD = 8, BLOCKS_BETWEEN_POLLS = 64, FIND_ALL = 15 };
+enum {
+    MOST_THREADS = 64,
+    CHUNKS_PER_THREAD = 8,
+    BLOCKS_BETWEEN_POLLS = 64,
+    FIND_ALL = 15,
+    WALKER_CELL_BYTES = sizeof(int32_t) + 2 * sizeof(uint16_t) /* own rows and two ceilings */
+};
 
 static const uint64_t DEFAULT_AGREEMENTS = 100000000000u;
 
@@ -50,6 +58,10 @@ typedef struct walker {
     uint32_t *by_last, *first;        /* items by their last digit: [item_count], [digits + 1] */
     float nash_float;                 /* nash_value in single precision; negative: none yet */
     pl_block block;
+    pl_ceiling products, leasts;            /* for what is looked for, else without rows */
+    int64_t product_ceiling, least_ceiling; /* blocks up to it have nothing better */
+    int32_t row_sum;                        /* the greatest sum of a row */
+    bool row_sum_known;
     uint64_t number; /* of the block */
 } walker;
 
@@ -62,6 +74,20 @@ static void sort_items(walker *w) {
                 w->by_last[count++] = i;
     }
     w->first[w->e->digits] = count;
+}
+
+static parley_status start_ceilings(walker *w) {
+    uint32_t find = pl_wide() ? w->run->find : 0, alike = PARLEY_FIND_MAX_MIN;
+    parley_status status = PARLEY_OK;
+    w->product_ceiling = w->least_ceiling = -1;
+    if (w->e->narrow)
+        alike |= PARLEY_FIND_ACCEPTABLE;
+    if (find & PARLEY_FIND_NASH)
+        PL_TRY(pl_ceiling_init(&w->products, w->e, false));
+    if (find & alike)
+        PL_TRY(pl_ceiling_init(&w->leasts, w->e, true));
+out:
+    return status;
 }
 
 static parley_status start(walker *w) {
@@ -83,7 +109,7 @@ static parley_status start(walker *w) {
     }
     w->block.length = e->width;
     sort_items(w);
-    return PARLEY_OK;
+    return start_ceilings(w);
 }
 
 static void finish(walker *w) {
@@ -92,6 +118,8 @@ static void finish(walker *w) {
     pl_free(w->first);
     for (uint32_t p = 0; p < PARLEY_MAX_PARTIES; p++)
         pl_free(w->row[p]);
+    pl_ceiling_clear(&w->products);
+    pl_ceiling_clear(&w->leasts);
 }
 
 static void refresh_row(walker *w, uint32_t party) {
@@ -106,6 +134,10 @@ static void refresh_row(walker *w, uint32_t party) {
         for (size_t x = 0; x < e->block; x++)
             row[x] += gains[item->map[x]];
     }
+    if (w->products.rows)
+        pl_ceiling_set_row(&w->products, party, w->row[party]);
+    if (w->leasts.rows)
+        pl_ceiling_set_row(&w->leasts, party, w->row[party]);
 }
 
 /* Bases and rows after the digits from `changed` on have changed. */
@@ -186,10 +218,14 @@ static void search_product(walker *w) {
         result->nash = w->number * w->e->block + x;
         result->nash_value = product;
         w->nash_float = (float)parley_count_to_double(&product);
+        if (w->products.rows)
+            w->product_ceiling = pl_ceiling_product(&w->products, parley_count_to_double(&product));
     }
 }
 
 static void look_for_product(walker *w) {
+    if (w->product_ceiling >= 0 && pl_ceiling_bound_product(&w->products) <= w->product_ceiling)
+        return;
     float top = w->run->kernels.product(&w->block), known = w->nash_float;
     if (known < 0) {
         if (top > 0 || w->run->kernels.acceptable(&w->block) > 0)
@@ -200,16 +236,44 @@ static void look_for_product(walker *w) {
     }
 }
 
+static void look_for_least(walker *w) {
+    pick *best = &w->result->max_min;
+    if (w->least_ceiling >= 0 && pl_ceiling_bound_least(&w->leasts) <= w->least_ceiling)
+        return;
+    offer(w, best, w->run->kernels.max_min(&w->block), false);
+    if (w->leasts.rows)
+        w->least_ceiling = pl_ceiling_least(&w->leasts, best->value);
+}
+
+/* Without mixed rows the greatest sum of a block is that of its bases and one of all rows. */
+static int32_t greatest_sum(walker *w) {
+    int32_t bases = 0;
+    bool mixed = false;
+    for (uint32_t p = 0; p < w->e->parties; p++) {
+        bases += w->block.base[p];
+        mixed |= w->e->mixed[p];
+    }
+    if (mixed || !w->row_sum_known)
+        w->row_sum = w->run->kernels.sum(&w->block) - bases;
+    w->row_sum_known = true;
+    return w->row_sum + bases;
+}
+
 static void look(walker *w) {
     const pl_block_kernels *kernels = &w->run->kernels;
+    if (w->leasts.rows)
+        pl_ceiling_set_bases(&w->leasts, w->block.base);
+    if (w->products.rows)
+        pl_ceiling_set_bases(&w->products, w->block.base);
     if (w->run->find & PARLEY_FIND_MAX_MIN)
-        offer(w, &w->result->max_min, kernels->max_min(&w->block), false);
+        look_for_least(w);
     if (w->run->find & PARLEY_FIND_UTILITARIAN)
-        offer(w, &w->result->utilitarian, kernels->sum(&w->block), true);
+        offer(w, &w->result->utilitarian, greatest_sum(w), true);
     if (w->run->find & PARLEY_FIND_NASH)
         look_for_product(w);
     if (w->run->find & PARLEY_FIND_ACCEPTABLE)
-        w->result->acceptable += kernels->acceptable(&w->block);
+        w->result->acceptable +=
+            w->e->narrow ? pl_ceiling_count_acceptable(&w->leasts) : kernels->acceptable(&w->block);
 }
 
 static parley_status walk_chunk(void *context, uint32_t index, uint32_t worker) {
@@ -290,6 +354,8 @@ parley_status parley_enumerate(parley_enumeration *out, const parley_enumerable 
     PL_TRY(pl_enumerator_build(
         &e, problem, options->agreement_limit ? options->agreement_limit : DEFAULT_AGREEMENTS,
         &ledger));
+    PL_TRY(pl_ledger_take(&ledger, options->threads > 1 ? options->threads : 1,
+                          (size_t)e.parties * e.width * WALKER_CELL_BYTES, "a block"));
     if (options->threads > 1)
         PL_TRY(pl_pool_new(&pool, options->threads));
     uint64_t chunks = pool ? (uint64_t)options->threads * CHUNKS_PER_THREAD : 1;

@@ -19,14 +19,16 @@ typedef struct pl_item {
     uint32_t *issues, *stride, *low, *high;
     uint32_t last;        /* the last of its digits */
     uint32_t inner_count; /* states of the block part, 1 if there is none */
-    int32_t *gains;       /* [digit states][inner_count], none negative */
-    uint32_t *map;        /* [block length] to inner states; NULL if all are state 0 */
+    int32_t *gains;       /* [digit states][inner_count], from 0 to `span` */
+    int32_t span;
+    uint32_t *map; /* [block length] to inner states; NULL if all are state 0 */
 } pl_item;
 
 typedef struct pl_enumerator {
     pl_arena arena;
     uint32_t parties, issues, digits;
     const uint32_t *option_counts;
+    bool narrow;                          /* counted in 16 bits, see ceilings.h */
     size_t block;                         /* agreements in a block */
     size_t width;                         /* rounded up to whole lanes */
     uint64_t outer;                       /* blocks */

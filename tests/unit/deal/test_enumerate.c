@@ -181,6 +181,60 @@ START_TEST(enumerate_space__equals_the_plain_loop) {
 }
 END_TEST
 
+enum { MOST_ADDITIVE_ISSUES = 8 };
+
+/* A sum of gains[party][issue][option], with `options` places for an issue. */
+static void compare_additive(const int32_t *gains, const int64_t *references, uint32_t n,
+                             uint32_t m, const uint32_t *counts, uint32_t options, uint64_t seed) {
+    static const uint32_t issues[MOST_ADDITIVE_ISSUES] = {0, 1, 2, 3, 4, 5, 6, 7};
+    parley_table tables[SAMPLE_PARTIES * MOST_ADDITIVE_ISSUES];
+    for (uint32_t t = 0; t < n * m; t++)
+        tables[t] = (parley_table){t / m, 1, &issues[t % m], gains + t * options};
+    parley_enumerable problem = {.party_count = n,
+                                 .issue_count = m,
+                                 .option_counts = counts,
+                                 .tables = tables,
+                                 .table_count = n * m,
+                                 .references = references};
+    compare(&problem, seed);
+}
+
+/* Many blocks, so that the bounds of blocks decide. References from far below to out of reach. */
+START_TEST(enumerate__equals_the_plain_loop_on_65536_agreements) {
+    static const int32_t scales[] = {12, 1000, 40000, 3000000};
+    static const uint32_t counts[8] = {4, 4, 4, 4, 4, 4, 4, 4};
+    for (uint64_t seed = 0; seed < 32; seed++) {
+        uint32_t n = 1 + (uint32_t)(seed % SAMPLE_PARTIES);
+        int32_t gains[SAMPLE_PARTIES * 32], scale = scales[seed / 5 % 4];
+        int64_t references[SAMPLE_PARTIES];
+        parley_family family = (parley_family)(seed % PARLEY_FAMILY_COUNT);
+        parley_generate_options options = {family, n, 8, 4, scale, seed};
+        ck_assert_int_eq(parley_generate(gains, &options), PARLEY_OK);
+        for (uint32_t p = 0; p < n; p++)
+            references[p] = (int64_t)scale * ((int64_t)(seed + p) % 7 - 1) / 4;
+        compare_additive(gains, references, n, 8, counts, 4, seed);
+    }
+}
+END_TEST
+
+/* Every block is better than the one before by one unit, far below what 16 bits show. */
+START_TEST(enumerate__sees_what_is_better_by_one) {
+    enum { FIRST = 60, LAST = 50 };
+    static const uint32_t counts[3] = {FIRST, LAST, LAST};
+    static const int64_t references[SAMPLE_PARTIES];
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        uint32_t n = 1 + (uint32_t)(seed % 4);
+        int32_t gains[4][3][FIRST] = {{{0}}};
+        for (uint32_t p = 0; p < n; p++) {
+            for (int32_t o = 0; o < FIRST; o++)
+                gains[p][0][o] = o;
+            gains[p][2][(seed * 7) % LAST] = 1 << (8 + seed % 18);
+        }
+        compare_additive(gains[0][0], references, n, 3, counts, FIRST, seed);
+    }
+}
+END_TEST
+
 START_TEST(enumerate__threads_and_portable_kernels_give_the_same) {
     for (uint32_t n = 1; n <= 5; n++) {
         parley_space *space = deal_family(PARLEY_FAMILY_OPPOSED, n, 11, 4, 40, n);
@@ -282,5 +336,7 @@ END_TEST
 PL_TEST_MAIN("enumerate", enumerate__equals_the_plain_loop_on_tables_and_boxes,
              enumerate__equals_the_plain_loop_over_many_blocks,
              enumerate_space__equals_the_plain_loop,
+             enumerate__equals_the_plain_loop_on_65536_agreements,
+             enumerate__sees_what_is_better_by_one,
              enumerate__threads_and_portable_kernels_give_the_same,
              enumerate__refuses_what_is_out_of_range, array_frontier__equals_the_definition)
