@@ -133,6 +133,7 @@ def goals(data):
             ("frontier n=3 lists 10^6", "3-party frontier, sparse 10^6, opposed", 12, 0),
             ("frontier n=3 lists spatial 10^6", "3-party frontier, sparse 10^6, spatial", 12, 0),
             ("frontier n=4 grid 10^3 half budgets", "4-party frontier, grid 10^3, half budgets, two threads, wall", 350, 1),
+            ("frontier n=4 choice 10^3 half budgets", "the same, method chosen by the library", 350, 1),
             ("count n=2 grid 10^4", "exact count, 2 parties, grid 10^4", 200, 0),
             ("count n=3 grid 10^3", "exact count, 3 parties, grid 10^3", 1200, 0)):
         row = frontier[name]

@@ -3,7 +3,8 @@
  *
  * Each row is the median over seeds of the best of several runs, in CPU time of all threads and in
  * wall time, next to a goal; a ratio above 1 meets it. Checksums make sure that nothing is
- * optimised away and that versions agree. Rows of 2 parties include one agreement read back.
+ * optimised away and that versions agree. Rows of 2 parties include one agreement read back; in
+ * rows named `choice` the library chooses the method.
  *
  * Usage: bench_frontier [row prefix], such as `bench_frontier count`. */
 #include <parley/parley.h>
@@ -41,12 +42,16 @@ static const row ROWS[] = {
      1.2e-3},
     {"frontier n=3 grid opposed 10^3", "frontier", 3, 28, PARLEY_FAMILY_OPPOSED, 1000, 0, 1, 1, 0,
      20, 1.2e-3},
+    {"frontier n=3 choice 10^3", "frontier", 3, 28, PARLEY_FAMILY_OPPOSED, 1000, 0, 0, 1, 0, 20,
+     1.2e-3},
     {"frontier n=3 lists 10^6", "frontier", 3, 28, PARLEY_FAMILY_OPPOSED, 1000000, 0, 2, 1, 0, 3,
      12e-3},
     {"frontier n=3 lists spatial 10^6", "frontier", 3, 28, PARLEY_FAMILY_SPATIAL, 1000000, 0, 2, 1,
      0, 3, 12e-3},
     {"frontier n=4 grid 10^3 half budgets", "frontier", 4, 28, PARLEY_FAMILY_OPPOSED, 1000, 0.5, 1,
      2, 0, 1, 0.35},
+    {"frontier n=4 choice 10^3 half budgets", "frontier", 4, 28, PARLEY_FAMILY_OPPOSED, 1000, 0.5,
+     0, 2, 0, 1, 0.35},
     {"frontier n=4 lists 10^3 half budgets", "frontier", 4, 28, PARLEY_FAMILY_OPPOSED, 1000, 0.5, 2,
      1, 0, 1, 0.35},
     {"frontier n=4 lists indep 10^6", "frontier", 4, 28, PARLEY_FAMILY_INDEP, 1000000, 0, 2, 1, 0,
@@ -63,6 +68,8 @@ static const row ROWS[] = {
     {"enumerate n=4 max-min", "enumerate", 4, 14, PARLEY_FAMILY_OPPOSED, 1000, 0, 0, 1,
      PARLEY_FIND_MAX_MIN, 3, 12e9},
     {"enumerate n=4 Nash", "enumerate", 4, 14, PARLEY_FAMILY_OPPOSED, 1000, 0, 0, 1,
+     PARLEY_FIND_NASH, 3, 12e9},
+    {"enumerate n=4 Nash 10^6", "enumerate", 4, 14, PARLEY_FAMILY_OPPOSED, 1000000, 0, 0, 1,
      PARLEY_FIND_NASH, 3, 12e9},
     {"enumerate n=4 acceptable", "enumerate", 4, 14, PARLEY_FAMILY_OPPOSED, 1000, 0, 0, 1,
      PARLEY_FIND_ACCEPTABLE, 3, 12e9},
