@@ -1,9 +1,8 @@
 /* Looking at every agreement of a small space, also where utilities are not sums over issues.
  *
- * A utility is a sum of tables, each over a group of issues, and of boxes: a gain for agreements
- * whose options lie between bounds in some issues (the hyper-rectangles of constraint-based
- * utilities; Ito, Hattori, Klein, IJCAI 2007). All agreements are looked at, some 10^10 a second,
- * and the best is the first of the best in lexicographic order of the choices. */
+ * What utilities are summed from, tables and boxes, stands in parley_enumerable (parley/space.h).
+ * All agreements are looked at, some 10^10 a second, and the best is the first of the best in
+ * lexicographic order of the choices. */
 #ifndef PARLEY_ENUMERATE_H
 #define PARLEY_ENUMERATE_H
 
@@ -12,34 +11,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* gains[product of the option counts of `issues`], the last issue varying fastest. */
-typedef struct parley_table {
-    uint32_t party;
-    uint32_t issue_count;
-    const uint32_t *issues; /* distinct */
-    const int32_t *gains;
-} parley_table;
-
-/* `gain` where low[i] <= option of issues[i] <= high[i] for every i. */
-typedef struct parley_box {
-    uint32_t party;
-    uint32_t issue_count;
-    const uint32_t *issues; /* distinct */
-    const uint32_t *low, *high;
-    int32_t gain;
-} parley_box;
-
-typedef struct parley_enumerable {
-    uint32_t party_count;          /* n, 1 .. PARLEY_MAX_PARTIES */
-    uint32_t issue_count;          /* m, 1 .. PARLEY_MAX_ISSUES */
-    const uint32_t *option_counts; /* [m], each 1 .. PARLEY_MAX_OPTIONS */
-    const parley_table *tables;
-    uint32_t table_count;
-    const parley_box *boxes;
-    uint32_t box_count;
-    const int64_t *references; /* [n] what each party has without agreement; NULL: all 0 */
-} parley_enumerable;
 
 enum {
     PARLEY_FIND_MAX_MIN = 1, /* the greatest least gain over the reference */

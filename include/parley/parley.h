@@ -16,6 +16,7 @@
 #include <parley/mediation.h>
 #include <parley/negotiator.h>
 #include <parley/procedure.h>
+#include <parley/profile.h>
 #include <parley/protocol.h>
 #include <parley/reading.h>
 #include <parley/representatives.h>

@@ -54,6 +54,38 @@ typedef struct parley_space_spec {
     uint32_t clause_count;
 } parley_space_spec;
 
+/* gains[product of the option counts of `issues`], the last issue varying fastest. */
+typedef struct parley_table {
+    uint32_t party;
+    uint32_t issue_count;
+    const uint32_t *issues; /* distinct */
+    const int32_t *gains;
+} parley_table;
+
+/* `gain` where low[i] <= option of issues[i] <= high[i] for every i. */
+typedef struct parley_box {
+    uint32_t party;
+    uint32_t issue_count;
+    const uint32_t *issues; /* distinct */
+    const uint32_t *low, *high;
+    int32_t gain;
+} parley_box;
+
+/* A small space to be looked at whole (parley/enumerate.h), also where utilities are not sums over
+ * issues: a utility is a sum of tables, each over a group of issues, and of boxes, a gain for
+ * agreements whose options lie between bounds in some issues (the hyper-rectangles of
+ * constraint-based utilities; Ito, Hattori, Klein, IJCAI 2007). */
+typedef struct parley_enumerable {
+    uint32_t party_count;          /* n, 1 .. PARLEY_MAX_PARTIES */
+    uint32_t issue_count;          /* m, 1 .. PARLEY_MAX_ISSUES */
+    const uint32_t *option_counts; /* [m], each 1 .. PARLEY_MAX_OPTIONS */
+    const parley_table *tables;
+    uint32_t table_count;
+    const parley_box *boxes;
+    uint32_t box_count;
+    const int64_t *references; /* [n] what each party has without agreement; NULL: all 0 */
+} parley_enumerable;
+
 /* Builds a space. Issues tied by clauses are joined, component by component, into one issue whose
  * options are the combinations that obey them. Where a component has more than 2^17 combinations,
  * the space is divided: some issues are fixed to each combination of their options, so that what is
