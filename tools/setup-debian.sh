@@ -4,7 +4,7 @@
 # Works as root or with sudo, and without a terminal. Changes nothing where all are there.
 set -eu
 
-build="build-essential meson ninja-build pkg-config libyaml-dev libutf8proc-dev librandom123-dev python3"
+build="build-essential meson ninja-build pkg-config libyaml-dev libexpat1-dev libutf8proc-dev librandom123-dev python3"
 test="check libjansson-dev clang libclang-rt-14-dev python3-pytest python3-yaml python3-jsonschema
   python3-numpy python3-scipy python3-hypothesis"
 bench="libglpk-dev coinor-libcbc-dev python3-numpy python3-scipy time"

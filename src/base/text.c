@@ -55,6 +55,11 @@ void pl_text_print(pl_text *text, const char *format, ...) {
     text->length += (size_t)length;
 }
 
+void pl_text_add_code(pl_text *text, int32_t code) {
+    utf8proc_uint8_t bytes[4];
+    pl_text_add(text, (const char *)bytes, (size_t)utf8proc_encode_char(code, bytes));
+}
+
 void pl_text_repeat(pl_text *text, const char *string, size_t times) {
     while (times-- > 0)
         pl_text_put(text, string);
@@ -103,17 +108,21 @@ size_t pl_fit_columns(const char *string, size_t limit) {
     return bytes;
 }
 
-bool pl_utf8_valid(const char *bytes, size_t length) {
+size_t pl_utf8_prefix(const char *bytes, size_t length) {
     size_t at = 0;
     while (at < length) {
         utf8proc_int32_t code;
         utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at,
                                                  (utf8proc_ssize_t)(length - at), &code);
         if (step <= 0 || code < 0)
-            return false;
+            return at;
         at += (size_t)step;
     }
-    return true;
+    return length;
+}
+
+bool pl_utf8_valid(const char *bytes, size_t length) {
+    return pl_utf8_prefix(bytes, length) == length;
 }
 
 void pl_clean_message(char *message) {

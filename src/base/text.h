@@ -16,6 +16,7 @@ typedef struct pl_text {
 void pl_text_add(pl_text *text, const char *bytes, size_t length);
 void pl_text_put(pl_text *text, const char *string);
 void pl_text_print(pl_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void pl_text_add_code(pl_text *text, int32_t code); /* a character by its number, as UTF-8 */
 void pl_text_repeat(pl_text *text, const char *string, size_t times);
 void pl_text_clear(pl_text *text);
 
@@ -32,6 +33,9 @@ size_t pl_fit_columns(const char *string, size_t columns);
 
 /* Whether the bytes are well-formed UTF-8. */
 bool pl_utf8_valid(const char *bytes, size_t length);
+
+/* The number of bytes before the first that is not UTF-8. */
+size_t pl_utf8_prefix(const char *bytes, size_t length);
 
 /* Drops control characters (terminals obey them) and broken UTF-8 (a character cut by a limit of
  * length) from a message, in place. */

@@ -1,4 +1,4 @@
-/* What the YAML and the JSON reader share: making nodes in a document's arena. */
+/* What the readers of YAML, JSON and XML share: making nodes in a document's arena. */
 #ifndef PL_DOCUMENT_BUILD_H
 #define PL_DOCUMENT_BUILD_H
 
@@ -27,5 +27,19 @@ pl_place pl_place_of(const char *bytes, size_t offset);
 
 parley_status pl_yaml_parse(pl_document *document, const char *bytes, size_t length);
 parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length);
+parley_status pl_xml_parse(pl_document *document, const char *bytes, size_t length);
+
+/* Stands for an & that was not written as &amp; (U+FDD0, a character that is none). */
+#define PL_XML_AMPERSAND "\xef\xb7\x90"
+
+/* The bytes of an XML file as UTF-8, whatever their encoding, with everything before the
+ * declaration, and the declaration itself where something stood before it, blanked out, and
+ * PL_XML_AMPERSAND in place of an & that stands alone; places stay what they were. What was put
+ * right becomes a remark. */
+parley_status pl_xml_decode(pl_document *document, pl_text *out, const char *bytes, size_t length);
+
+/* Adds a remark behind the others. */
+parley_status pl_build_remark(pl_document *document, pl_place at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -6,6 +6,7 @@
 #include "document/build.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -125,29 +126,53 @@ pl_place pl_place_of(const char *bytes, size_t offset) {
     return place;
 }
 
-static parley_status check_bytes(const pl_document *document, const char *bytes, size_t length) {
+parley_status pl_build_remark(pl_document *document, pl_place at, const char *format, ...) {
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    pl_clean_message(message);
+    pl_remark *remark = pl_arena_alloc(&document->arena, 1, sizeof *remark);
+    char *copy = remark ? pl_arena_text(&document->arena, message, strlen(message)) : NULL;
+    if (!copy)
+        return pl_fail_memory();
+    *remark = (pl_remark){NULL, at.line, at.column, copy};
+    const pl_remark **end = &document->remarks;
+    while (*end)
+        end = (const pl_remark **)&(*end)->next;
+    *end = remark;
+    return PARLEY_OK;
+}
+
+static parley_status check_bytes(const pl_document *document, const char *bytes, size_t length,
+                                 pl_syntax syntax) {
     if (length > PL_DOCUMENT_MOST_BYTES)
         return pl_fail_at(PARLEY_E_LIMIT, document->file, 0, 0, "%zu bytes; at most %d", length,
                           PL_DOCUMENT_MOST_BYTES);
-    if (pl_utf8_valid(bytes, length))
+    size_t start = syntax == PL_XML ? length : pl_utf8_prefix(bytes, length);
+    if (start == length) /* XML may be in other encodings */
         return PARLEY_OK;
-    size_t start = 0, end = length; /* the first byte that makes the prefix invalid, by bisection */
-    while (start < end) {
-        size_t middle = start + (end - start) / 2, whole = middle + 1;
-        while (whole < length && ((unsigned char)bytes[whole] & 0xc0) == 0x80)
-            whole++;
-        if (pl_utf8_valid(bytes, whole))
-            start = middle + 1;
-        else
-            end = middle;
-    }
     pl_place place = pl_place_of(bytes, start);
     return pl_fail_at(PARLEY_E_INPUT, document->file, place.line, place.column,
                       "the text is not UTF-8 here (byte 0x%02x)", (unsigned char)bytes[start]);
 }
 
+static parley_status parse(pl_document *document, const char *bytes, size_t length,
+                           pl_syntax syntax) {
+    parley_status status = check_bytes(document, bytes, length, syntax);
+    if (status != PARLEY_OK)
+        return status;
+    switch (syntax) {
+    case PL_YAML: return pl_yaml_parse(document, bytes, length);
+    case PL_JSON: return pl_json_parse(document, bytes, length);
+    case PL_XML: return pl_xml_parse(document, bytes, length);
+    }
+    return pl_fail(PARLEY_E_ARGUMENT, "syntax %d does not exist", (int)syntax);
+}
+
 parley_status pl_document_parse(pl_document **out, const char *name, const char *bytes,
-                                size_t length, bool json) {
+                                size_t length, pl_syntax syntax) {
     parley_status status = PARLEY_OK;
     *out = NULL;
     pl_document *document = PL_NEW(pl_document, 1);
@@ -157,10 +182,7 @@ parley_status pl_document_parse(pl_document **out, const char *name, const char 
     if (!document->file)
         status = pl_fail_memory();
     if (status == PARLEY_OK)
-        status = check_bytes(document, bytes, length);
-    if (status == PARLEY_OK)
-        status =
-            json ? pl_json_parse(document, bytes, length) : pl_yaml_parse(document, bytes, length);
+        status = parse(document, bytes, length, syntax);
     if (status != PARLEY_OK) {
         pl_document_free(document);
         return status;
@@ -182,21 +204,27 @@ static parley_status read_all(FILE *file, const char *path, pl_text *out) {
     return PARLEY_OK;
 }
 
-parley_status pl_document_read(pl_document **out, const char *path) {
-    size_t length = strlen(path);
-    bool json = length >= 5 && strcmp(path + length - 5, ".json") == 0;
-    pl_text text = {0};
-    *out = NULL;
+parley_status pl_file_read(pl_text *out, const char *path) {
     FILE *file = fopen(path, "rb");
     if (!file && errno == ENOMEM)
         return pl_fail_memory();
     if (!file)
         return pl_fail_at(PARLEY_E_STORAGE, path, 0, 0, "cannot be opened: %s", strerror(errno));
     setvbuf(file, NULL, _IONBF, 0); /* it is read in large chunks */
-    parley_status status = read_all(file, path, &text);
-    if (status == PARLEY_OK)
-        status = pl_document_parse(out, path, pl_text_string(&text), text.length, json);
+    parley_status status = read_all(file, path, out);
     fclose(file);
+    return status;
+}
+
+parley_status pl_document_read(pl_document **out, const char *path) {
+    size_t length = strlen(path);
+    bool json = length >= 5 && strcmp(path + length - 5, ".json") == 0;
+    pl_text text = {0};
+    *out = NULL;
+    parley_status status = pl_file_read(&text, path);
+    if (status == PARLEY_OK)
+        status = pl_document_parse(out, path, pl_text_string(&text), text.length,
+                                   json ? PL_JSON : PL_YAML);
     pl_text_clear(&text);
     return status;
 }

@@ -1,13 +1,15 @@
-/* Syntax only: YAML and JSON read into one tree whose nodes know their line and column.
+/* Syntax only: YAML, JSON and XML read into one tree whose nodes know their line and column.
  *
  * YAML is read as 1.2 with the core schema (`no` is a word, 0o17 is 15), without tags, merge keys
- * or several documents. An alias shares the node of its anchor. A document never changes once read.
- */
+ * or several documents. An alias shares the node of its anchor. An element of XML is a mapping with
+ * three keys, `tag`, `attributes` and `children` (elements and texts); see pl_xml_tag. A document
+ * never changes once read. */
 #ifndef PL_DOCUMENT_DOCUMENT_H
 #define PL_DOCUMENT_DOCUMENT_H
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,10 +43,20 @@ typedef struct pl_node {
     } as;
 } pl_node;
 
+/* What was put right while reading a file that is not quite what it should be. */
+typedef struct pl_remark {
+    const struct pl_remark *next;
+    uint32_t line, column;
+    const char *message;
+} pl_remark;
+
+typedef enum pl_syntax { PL_YAML, PL_JSON, PL_XML } pl_syntax;
+
 typedef struct pl_document {
     pl_arena arena;
     const char *file; /* as named in errors */
     const pl_node *root;
+    const pl_remark *remarks; /* in the order of the file; NULL: none. Of XML only */
     uint32_t
         nodes; /* made so far, so that a long list cannot fill the memory before it is counted */
 } pl_document;
@@ -53,13 +65,22 @@ typedef struct pl_document {
  * PARLEY_E_INPUT with file:line:column, PARLEY_E_MEMORY. */
 parley_status pl_document_read(pl_document **out, const char *path);
 
+/* The bytes of a file, or of a pipe, up to what a document may have and a little more. */
+parley_status pl_file_read(pl_text *out, const char *path);
+
 /* The same from memory; `name` stands for the file in errors. */
 parley_status pl_document_parse(pl_document **out, const char *name, const char *bytes,
-                                size_t length, bool json);
+                                size_t length, pl_syntax syntax);
 void pl_document_free(pl_document *document);
 
 /* The value of `key` in a mapping, or NULL. */
 const pl_node *pl_node_find(const pl_node *mapping, const char *key);
+
+/* Of an element of XML: its name; the text of an attribute, or NULL; what it holds, as a list. An
+ * attribute has the place where its name stands. */
+const char *pl_xml_tag(const pl_node *element);
+const pl_node *pl_xml_attribute(const pl_node *element, const char *name);
+const pl_node *pl_xml_children(const pl_node *element);
 
 /* "a number", "a list": for messages. */
 const char *pl_kind_name(pl_kind kind);

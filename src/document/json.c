@@ -93,21 +93,6 @@ static int32_t read_code_unit(reader *r) {
     return value;
 }
 
-static void put_utf8(pl_text *text, int32_t code) {
-    char bytes[4];
-    size_t length;
-    if (code < 0x80) {
-        bytes[0] = (char)code;
-        length = 1;
-    } else {
-        length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-        for (size_t i = length - 1; i > 0; i--, code >>= 6)
-            bytes[i] = (char)(0x80 | (code & 0x3f));
-        bytes[0] = (char)((0xf00 >> length & 0xff) | code);
-    }
-    pl_text_add(text, bytes, length);
-}
-
 static parley_status read_unicode_escape(reader *r) {
     int32_t code = read_code_unit(r);
     if (code < 0)
@@ -122,7 +107,7 @@ static parley_status read_unicode_escape(reader *r) {
             return fail(r, "the first half of a surrogate pair stands alone");
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
-    put_utf8(&r->string, code);
+    pl_text_add_code(&r->string, code);
     return PARLEY_OK;
 }
 

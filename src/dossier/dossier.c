@@ -283,7 +283,8 @@ static parley_status open_document(parley_dossier **out, pl_document *document,
 parley_status parley_dossier_parse(parley_dossier **out, const char *name, const char *bytes,
                                    size_t length, int json, parley_diagnostics *diagnostics) {
     pl_document *document = NULL;
-    parley_status status = pl_document_parse(&document, name, bytes, length, json != 0);
+    parley_status status =
+        pl_document_parse(&document, name, bytes, length, json ? PL_JSON : PL_YAML);
     return open_document(out, document, status, diagnostics);
 }
 

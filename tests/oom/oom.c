@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "deal/space.h"
+#include "document/document.h"
 
 #include <parley/parley.h>
 
@@ -102,6 +103,17 @@ static parley_status read_mistakes(void) {
     parley_status status = parley_dossier_parse(&dossier, "text", text, strlen(text), 1, NULL);
     parley_dossier_free(dossier);
     return status == PARLEY_E_INPUT ? PARLEY_OK : status;
+}
+
+/* Text before the declaration, an ampersand alone, attributes and text: every way through. */
+static parley_status read_xml(void) {
+    static const char text[] =
+        "note\n<?xml version=\"1.0\"?>\n<a x=\"1 & 2\"><b y=\"\xfc\">text</b>"
+        "</a>";
+    pl_document *document = NULL;
+    parley_status status = pl_document_parse(&document, "text", text, strlen(text), PL_XML);
+    pl_document_free(document);
+    return status;
 }
 
 static const parley_dossier *rich; /* read before anything fails */
@@ -417,6 +429,11 @@ START_TEST(dossier_parse_of_mistakes__survives_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(xml_parse__survives_every_failing_allocation) {
+    fail_each(read_xml);
+}
+END_TEST
+
 START_TEST(view_new__survives_every_failing_allocation) {
     fail_each(build_view);
 }
@@ -456,6 +473,7 @@ END_TEST
 PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_read_with_findings__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
+             xml_parse__survives_every_failing_allocation,
              view_new__survives_every_failing_allocation,
              readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
