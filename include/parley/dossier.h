@@ -400,6 +400,7 @@ typedef struct parley_diagnostic {
     uint32_t is_error; /* else a warning */
     uint32_t line, column;
     const char *message;
+    const char *file; /* that it is about; NULL: the file that was named */
 } parley_diagnostic;
 
 /* A list that grows with every read; free it when done. */

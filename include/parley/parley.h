@@ -11,6 +11,7 @@
 #include <parley/count.h>
 #include <parley/dossier.h>
 #include <parley/enumerate.h>
+#include <parley/format.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
 #include <parley/mediation.h>

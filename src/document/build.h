@@ -26,7 +26,8 @@ parley_status pl_build_add_pair(pl_document *document, pl_pairs *pairs, pl_map *
 pl_place pl_place_of(const char *bytes, size_t offset);
 
 parley_status pl_yaml_parse(pl_document *document, const char *bytes, size_t length);
-parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length);
+parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length,
+                            bool infinite); /* `infinite`: also NaN, Infinity, -Infinity */
 parley_status pl_xml_parse(pl_document *document, const char *bytes, size_t length);
 
 /* Stands for an & that was not written as &amp; (U+FDD0, a character that is none). */

@@ -165,7 +165,8 @@ static parley_status parse(pl_document *document, const char *bytes, size_t leng
         return status;
     switch (syntax) {
     case PL_YAML: return pl_yaml_parse(document, bytes, length);
-    case PL_JSON: return pl_json_parse(document, bytes, length);
+    case PL_JSON: return pl_json_parse(document, bytes, length, false);
+    case PL_JSON_PYTHON: return pl_json_parse(document, bytes, length, true);
     case PL_XML: return pl_xml_parse(document, bytes, length);
     }
     return pl_fail(PARLEY_E_ARGUMENT, "syntax %d does not exist", (int)syntax);

@@ -50,7 +50,12 @@ typedef struct pl_remark {
     const char *message;
 } pl_remark;
 
-typedef enum pl_syntax { PL_YAML, PL_JSON, PL_XML } pl_syntax;
+typedef enum pl_syntax {
+    PL_YAML,
+    PL_JSON,
+    PL_JSON_PYTHON, /* also NaN, Infinity and -Infinity, which Python writes */
+    PL_XML
+} pl_syntax;
 
 typedef struct pl_document {
     pl_arena arena;

@@ -16,6 +16,7 @@ typedef struct reader {
     const char *counted; /* the place whose line and column are known */
     pl_place place;      /* of `counted` */
     pl_text string;      /* the string being read */
+    bool infinite;       /* NaN, Infinity and -Infinity are numbers */
 } reader;
 
 /* The place of r->at, counted on from the last place asked for. Columns count characters, as
@@ -181,6 +182,24 @@ static parley_status read_number(reader *r, const pl_node **out) {
     return PARLEY_OK;
 }
 
+/* NaN and the infinities, as Python writes them; false where none stands here. */
+static bool read_infinite(reader *r, const pl_node **out, parley_status *status) {
+    static const char *const words[] = {"NaN", "Infinity", "-Infinity"};
+    for (size_t i = 0; r->infinite && i < 3; i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(r->end - r->at) < length || memcmp(r->at, words[i], length) != 0)
+            continue;
+        pl_node *node = pl_build_scalar(r->document, PL_NUMBER, here(r), words[i], length);
+        *status = node ? PARLEY_OK : parley_last_error()->status;
+        if (node)
+            node->number = strtod(words[i][0] == '-' ? "-inf" : "inf", NULL);
+        r->at += length;
+        *out = node;
+        return true;
+    }
+    return false;
+}
+
 static parley_status read_word(reader *r, const pl_node **out) {
     static const struct {
         const char *word;
@@ -292,13 +311,18 @@ static parley_status read_value(reader *r, const pl_node **out, unsigned depth) 
         return read_list(r, out, place, depth);
     if (take(r, '"'))
         return read_text(r, out, place);
+    parley_status status;
+    if (read_infinite(r, out, &status))
+        return status;
     if (r->at < r->end && (*r->at == '-' || (*r->at >= '0' && *r->at <= '9')))
         return read_number(r, out);
     return read_word(r, out);
 }
 
-parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length) {
+parley_status pl_json_parse(pl_document *document, const char *bytes, size_t length,
+                            bool infinite) {
     reader r = {.document = document,
+                .infinite = infinite,
                 .start = bytes,
                 .at = bytes,
                 .end = bytes + length,

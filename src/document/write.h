@@ -1,5 +1,5 @@
 /* Writing JSON: two spaces a level, keys in the order given, shortest decimals, so that the same
- * values give the same bytes. */
+ * values give the same bytes; and single values of YAML and XML. */
 #ifndef PL_DOCUMENT_WRITE_H
 #define PL_DOCUMENT_WRITE_H
 
@@ -23,5 +23,15 @@ void pl_json_double(pl_json *json, double value); /* null where it is not finite
 void pl_json_integer(pl_json *json, int64_t value);
 void pl_json_boolean(pl_json *json, bool value);
 void pl_json_null(pl_json *json);
+
+/* A text as a value of YAML, also inside [ ] and { }: plain where every reader, of YAML 1.1 too,
+ * takes it for the same text, else in double quotes. */
+void pl_yaml_put_text(pl_text *out, const char *text);
+
+/* A number as YAML 1.1 and 1.2 read it: 1.0e-05, -.inf. */
+void pl_yaml_put_double(pl_text *out, double value);
+
+/* A text as the value of an attribute of XML, without the quotes around it. */
+void pl_xml_put_text(pl_text *out, const char *text);
 
 #endif

@@ -25,16 +25,23 @@ const parley_diagnostic *parley_diagnostics_get(const parley_diagnostics *diagno
     return &diagnostics->list.items[index];
 }
 
-parley_status parley_diagnostics_add(parley_diagnostics *diagnostics, int is_error, uint32_t line,
-                                     uint32_t column, const char *message) {
+parley_status pl_diagnostics_add_in(parley_diagnostics *diagnostics, bool is_error,
+                                    const char *file, uint32_t line, uint32_t column,
+                                    const char *message) {
     const char *copy = pl_arena_text(&diagnostics->arena, message, strlen(message));
-    if (!copy)
+    const char *place = file ? pl_arena_text(&diagnostics->arena, file, strlen(file)) : NULL;
+    if (!copy || (file && !place))
         return pl_fail_memory();
-    parley_diagnostic diagnostic = {is_error != 0, line, column, copy};
+    parley_diagnostic diagnostic = {is_error, line, column, copy, place};
     if (pl_vector_push(&diagnostics->list, diagnostic) != PARLEY_OK)
         return PARLEY_E_MEMORY;
-    diagnostics->errors += is_error != 0;
+    diagnostics->errors += is_error;
     return PARLEY_OK;
+}
+
+parley_status parley_diagnostics_add(parley_diagnostics *diagnostics, int is_error, uint32_t line,
+                                     uint32_t column, const char *message) {
+    return pl_diagnostics_add_in(diagnostics, is_error != 0, NULL, line, column, message);
 }
 
 static bool stands_before(const parley_diagnostic *a, const parley_diagnostic *b) {
