@@ -14,8 +14,12 @@ typedef struct tally {
 static void print_plain(const parley_diagnostics *diagnostics, const char *file, tally count) {
     for (size_t i = 0; i < parley_diagnostics_count(diagnostics); i++) {
         const parley_diagnostic *d = parley_diagnostics_get(diagnostics, i);
-        printf("%s:%u:%u: %s: %s\n", file, d->line, d->column, d->is_error ? "error" : "warning",
-               d->message);
+        const char *severity = d->is_error ? "error" : "warning";
+        if (d->line)
+            printf("%s:%u:%u: %s: %s\n", d->file ? d->file : file, d->line, d->column, severity,
+                   d->message);
+        else
+            printf("%s: %s: %s\n", file, severity, d->message);
     }
     printf("%s: %zu error%s, %zu warning%s\n", file, count.errors, count.errors == 1 ? "" : "s",
            count.warnings, count.warnings == 1 ? "" : "s");
@@ -40,6 +44,10 @@ static void print_json(const parley_diagnostics *diagnostics, const char *file, 
         pl_json_open(&json, '{');
         pl_json_key(&json, "severity");
         pl_json_string(&json, d->is_error ? "error" : "warning");
+        if (d->file) {
+            pl_json_key(&json, "file");
+            pl_json_string(&json, d->file);
+        }
         pl_json_key(&json, "line");
         pl_json_integer(&json, d->line);
         pl_json_key(&json, "column");
@@ -109,7 +117,7 @@ static int run(const command_line *arguments) {
     char file[256];
     if (parley_diagnostics_new(&diagnostics) != PARLEY_OK)
         return report_failure();
-    parley_status status = parley_dossier_read(&dossier, arguments->operands[0], diagnostics);
+    parley_status status = parley_dossier_open(&dossier, arguments->operands[0], NULL, diagnostics);
     snprintf(file, sizeof file, "%s", dossier ? dossier->file : parley_last_error()->file);
     if (dossier)
         status = check_model(dossier, diagnostics);

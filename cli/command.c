@@ -57,23 +57,35 @@ int report_failure(void) {
     return exit_code_of(error->status);
 }
 
-static void print_errors(const parley_diagnostics *diagnostics, const char *file) {
+void print_findings(const parley_diagnostics *diagnostics, const char *file, bool warnings) {
     for (size_t i = 0; i < parley_diagnostics_count(diagnostics); i++) {
         const parley_diagnostic *d = parley_diagnostics_get(diagnostics, i);
-        if (d->is_error)
-            fprintf(stderr, "%s:%u:%u: error: %s\n", file, d->line, d->column, d->message);
+        const char *severity = d->is_error ? "error" : "warning";
+        if (!d->is_error && !warnings)
+            continue;
+        if (d->line)
+            fprintf(stderr, "%s:%u:%u: %s: %s\n", d->file ? d->file : file, d->line, d->column,
+                    severity, d->message);
+        else
+            fprintf(stderr, "%s: %s: %s\n", file, severity, d->message);
     }
 }
 
+/* Warnings of a dossier are for `parley check`; what was put right or lost in reading profiles is
+ * for everybody. */
 int open_dossier(parley_dossier **out, const char *path) {
     parley_diagnostics *diagnostics;
+    parley_format format;
     if (parley_diagnostics_new(&diagnostics) != PARLEY_OK)
         return report_failure();
-    parley_status status = parley_dossier_read(out, path, diagnostics);
+    bool profiles =
+        parley_format_detect(&format, &path, 1) == PARLEY_OK && format != PARLEY_FORMAT_DOSSIER;
+    parley_status status = parley_dossier_open(out, path, NULL, diagnostics);
     int code = exit_code_of(status);
-    if (status == PARLEY_E_INPUT)
-        print_errors(diagnostics, parley_last_error()->file);
-    else if (status != PARLEY_OK)
+    if (status == PARLEY_OK || status == PARLEY_E_INPUT)
+        print_findings(diagnostics, status == PARLEY_OK ? path : parley_last_error()->file,
+                       profiles);
+    else
         code = report_failure();
     parley_diagnostics_free(diagnostics);
     return code;

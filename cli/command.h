@@ -50,7 +50,7 @@ typedef struct command {
     int (*run)(const command_line *arguments);
 } command;
 
-extern const command command_amend, command_analyze, command_check, command_divide,
+extern const command command_amend, command_analyze, command_check, command_convert, command_divide,
     command_generate, command_pool, command_rank, command_schema, command_show, command_solve;
 
 /* The argument of an option, or NULL where it was not given. The name must be in the table. */
@@ -67,8 +67,12 @@ int report_failure(void);
 /* The exit code for a status. */
 int exit_code_of(parley_status status);
 
-/* Reads the dossier named by the first operand; on failure prints every error and returns its exit
- * code, else EXIT_DONE with *out set. */
+/* Prints the errors, and the warnings where asked for, on stderr; `file` is the one they are about
+ * where they name none. */
+void print_findings(const parley_diagnostics *diagnostics, const char *file, bool warnings);
+
+/* Reads the dossier at `path`, or profiles of another format as one (docs/formats.md); on failure
+ * prints every error and returns its exit code, else EXIT_DONE with *out set. */
 int open_dossier(parley_dossier **out, const char *path);
 
 /* The day of --as-of, else the dossier's own, else all days. */
