@@ -99,7 +99,7 @@ parley_status parley_dossier_open(parley_dossier **out, const char *path,
 typedef struct folder {
     pl_arena *arena;
     pl_map taken; /* names in small letters: some file systems do not tell the case apart */
-    pl_outputs files;
+    pl_outputs *files;
 } folder;
 
 /* A name without what file systems and shells do not take, at most 80 bytes. */
@@ -170,8 +170,8 @@ static const char *ending_of(parley_format format) {
 
 static parley_status add_file(folder *f, const char *name, pl_output **out) {
     pl_output file = {.name = name};
-    parley_status status = pl_vector_push(&f->files, file);
-    *out = status == PARLEY_OK ? &f->files.items[f->files.count - 1] : NULL;
+    parley_status status = pl_vector_push(f->files, file);
+    *out = status == PARLEY_OK ? &f->files->items[f->files->count - 1] : NULL;
     return status;
 }
 
@@ -211,23 +211,36 @@ static parley_status put_profiles(folder *f, pl_form *form) {
         PL_TRY(pl_form_lose(form,
                             "Genius calls parties by their files and has them in the order of "
                             "the names: numbers stand before them"));
-    PL_TRY(take_name(f, "", form->out.name, "domain", ending, &name));
-    PL_TRY(add_file(f, name, &file));
-    put_domain(form, &file->text);
 out:
+    return status;
+}
+
+parley_status pl_form_files(pl_form *form, pl_outputs *files) {
+    folder f = {.arena = form->arena, .files = files};
+    const char *name;
+    pl_output *file;
+    parley_status status;
+    PL_TRY(put_profiles(&f, form));
+    PL_TRY(take_name(&f, "", form->out.name, "domain", ending_of(form->target), &name));
+    PL_TRY(add_file(&f, name, &file));
+    put_domain(form, &file->text);
+    for (size_t i = 0; i < files->count; i++)
+        if (files->items[i].text.failed)
+            status = pl_fail_memory();
+out:
+    pl_map_clear(&f.taken);
     return status;
 }
 
 static parley_status write_folder(pl_form *form, const char *path,
                                   const parley_format_options *options) {
-    folder f = {.arena = form->arena};
+    pl_outputs files = {0};
     parley_status status;
-    PL_TRY(put_profiles(&f, form));
+    PL_TRY(pl_form_files(form, &files));
     PL_TRY(check_strict(form, options, path));
-    PL_TRY(pl_folder_write(path, &f.files, options && options->replace));
+    PL_TRY(pl_folder_write(path, &files, options && options->replace));
 out:
-    pl_map_clear(&f.taken);
-    pl_outputs_clear(&f.files);
+    pl_outputs_clear(&files);
     return status;
 }
 

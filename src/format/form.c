@@ -297,18 +297,24 @@ static void stretch(pl_form *form, double *weights, parley_evaluator *evaluators
 }
 
 /* The weights of a sum of shares, and what its values are multiplied by: where weights sum to less
- * than 1, no agreement is worth 1, and the values say so instead. */
+ * than 1, no agreement is worth 1, and the values say so instead. Weights that are all 0 become
+ * equal ones of values that are. */
 static double take_weights(const pl_form *form, const parley_profile *profile, double *weights) {
-    double sum = 0;
-    for (size_t j = 0; j < form->out.issue_count; j++) {
-        weights[j] = profile->weights[j];
-        sum += weights[j];
-    }
-    bool any_sum = form->target == PARLEY_FORMAT_DOSSIER && sum > 0;
-    bool own_sum = form->target == PARLEY_FORMAT_GENIUS || pl_nearest_decimal(sum) == 1 || sum == 0;
-    for (size_t j = 0; !any_sum && j < form->out.issue_count; j++)
-        weights[j] /= own_sum ? profile->divisor : sum;
-    return own_sum ? 1 : pl_nearest_decimal(sum) / profile->divisor;
+    double sum = 0, divide = profile->divisor, count = (double)form->out.issue_count;
+    for (size_t j = 0; j < form->out.issue_count; j++)
+        sum += profile->weights[j];
+    bool any_sum = form->target == PARLEY_FORMAT_DOSSIER && sum >= 0.001 && sum <= 1000;
+    bool whole =
+        form->target == PARLEY_FORMAT_GENIUS || pl_nearest_decimal(sum / profile->divisor) == 1;
+    if (any_sum)
+        divide = 1;
+    else if (!whole)
+        divide = sum;
+    for (size_t j = 0; j < form->out.issue_count; j++)
+        weights[j] = sum > 0 ? profile->weights[j] / divide : 1 / count;
+    if (!(sum > 0))
+        return 0;
+    return whole ? 1 : sum / profile->divisor;
 }
 
 static parley_status make_direct(pl_form *form, const parley_profile *profile, const bool *numeric,

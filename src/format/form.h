@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "format/files.h"
 
 #include <parley/format.h>
 
@@ -40,6 +41,9 @@ parley_status pl_form_lose(pl_form *form, const char *format, ...)
 
 /* The text of a value of an issue: its name, or its number as a decimal; 64 bytes of `buffer`. */
 const char *pl_value_text(const parley_issue *issue, size_t value, char *buffer);
+
+/* The files of a folder in the form's format, in the order of the parties; the domain last. */
+parley_status pl_form_files(pl_form *form, pl_outputs *files);
 
 /* -- the writers: each puts one file's text into `out` -- */
 void pl_genius_domain(pl_text *out, const parley_profiles *form);

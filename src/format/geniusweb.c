@@ -59,7 +59,7 @@ out:
 
 static parley_status read_issue(pl_scenario *s, pl_map *names, const pl_pair *pair,
                                 parley_issue *issue) {
-    const pl_node *set = pl_node_find(pair->value, "values"), *range;
+    const pl_node *set, *range;
     *issue = (parley_issue){.name = pair->key, .kind = PARLEY_ISSUE_DISCRETE};
     parley_status status = pl_format_name(s, names, pair->value, pair->key, "issue");
     if (status != PARLEY_OK)
@@ -67,6 +67,7 @@ static parley_status read_issue(pl_scenario *s, pl_map *names, const pl_pair *pa
     if (pair->value->kind != PL_MAPPING)
         return pl_format_fail(s, pair->value,
                               "the issue \"%.64s\" must have \"values\" or \"range\"", pair->key);
+    set = pl_node_find(pair->value, "values");
     if (set && set->kind == PL_LIST)
         return pl_format_values(s, set, issue);
     status = need(s, pair->value, "range", PL_MAPPING, &range);

@@ -108,10 +108,25 @@ size_t pl_format_issue(const pl_scenario *s, const char *name) {
     return SIZE_MAX;
 }
 
+/* A character that some format cannot write: controls but for tabs and line ends, and what is no
+ * character at all (U+FFFE, U+FFFF). */
+static bool has_odd_character(const char *text) {
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        bool control = (*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7f;
+        bool second = *c == 0xc2 && c[1] < 0xa0; /* U+0080 to U+009F */
+        if (control || second || (*c == 0xef && c[1] == 0xbf && c[2] >= 0xbe))
+            return true;
+    }
+    return false;
+}
+
 parley_status pl_format_name(const pl_scenario *s, pl_map *names, const pl_node *node,
                              const char *name, const char *what) {
     if (!name[0] || name[strspn(name, " \t\r\n")] == '\0')
         return pl_format_fail(s, node, "the %s has no name", what);
+    if (has_odd_character(name))
+        return pl_format_fail(s, node, "the %s \"%.64s\" has a control character in its name", what,
+                              name);
     if (pl_map_find(names, name) != PL_MAP_MISSING)
         return pl_format_fail(s, node, "the %s \"%.64s\" stands twice", what, name);
     return pl_map_set(names, name, names->count);
@@ -165,7 +180,11 @@ parley_status pl_format_value(const pl_scenario *s, const pl_node *node, const p
 parley_status pl_profile_begin(pl_scenario *s, parley_profile *profile, const char *name) {
     *profile = (parley_profile){
         .name = pl_format_text(s, name), .divisor = 1, .ceiling = HUGE_VAL, .discount = 1};
-    return profile->name ? PARLEY_OK : PARLEY_E_MEMORY;
+    if (!profile->name)
+        return PARLEY_E_MEMORY;
+    return has_odd_character(name)
+               ? pl_format_fail(s, NULL, "the name of the profile has a control character")
+               : PARLEY_OK;
 }
 
 double *pl_table_begin(pl_scenario *s, size_t issue, parley_evaluator *evaluator) {
@@ -198,7 +217,7 @@ parley_status pl_weigh(pl_scenario *s, const pl_node *node, parley_profile *prof
                                   s->issues[j].name);
         sum += profile->weights[j];
     }
-    sum = pl_nearest_decimal(sum);
+    sum = pl_nearest_decimal(sum); /* 0.1 + 0.2 + 0.7 is 1 */
     if (!(sum > 0))
         return pl_format_fail(s, node, "the weights are all 0");
     if (sum > 1) {
@@ -232,6 +251,8 @@ parley_status pl_part_names(pl_scenario *s, const pl_source *const *of) {
 }
 
 parley_status pl_scenario_finish(pl_scenario *s, parley_profiles **out) {
+    if (has_odd_character(s->name))
+        return pl_format_fail(s, NULL, "the name of the domain has a control character");
     parley_profiles content = {.name = s->name,
                                .issue_count = s->issue_count,
                                .profile_count = s->profile_count,

@@ -99,6 +99,7 @@ int64_t pl_fraction_units(pl_fraction f, int64_t multiple) {
 }
 
 double pl_nearest_decimal(double value) {
-    double scaled = value * BILLION;
-    return fabs(scaled) < WHOLE / 2 ? round(scaled) / BILLION : value;
+    double scaled = value * BILLION, near = round(scaled) / BILLION;
+    bool room = fabs(scaled) < WHOLE / 2 && near != 0;
+    return room && fabs(near - value) <= 1e-15 + 1e-14 * fabs(value) ? near : value;
 }

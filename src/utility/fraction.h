@@ -27,8 +27,8 @@ int64_t pl_fraction_common(int64_t multiple, pl_fraction f);
 /* f x multiple, which must be whole. */
 int64_t pl_fraction_units(pl_fraction f, int64_t multiple);
 
-/* The double nearest to `value` among decimals of 9 digits after the point, for results of a sum or
- * difference of such decimals; `value` itself beyond 4.5 million, where there is no room for 9. */
+/* The decimal of 9 digits after the point that `value` is but for rounding, as the result of a sum
+ * or difference of such decimals; else `value` itself. */
 double pl_nearest_decimal(double value);
 
 #endif
