@@ -248,6 +248,13 @@ static parley_status syntax_error(reader *r, size_t length) {
                           "broken XML: the element \"%.64s\" that begins here has no end",
                           open->tag);
     }
+    if (error == XML_ERROR_TAG_MISMATCH && r->depth > 0) {
+        const frame *open = &r->frames[r->depth - 1];
+        pl_place at = here(r);
+        return pl_fail_at(PARLEY_E_INPUT, r->document->file, at.line, at.column,
+                          "broken XML: the element \"%.64s\" of line %u must end before this",
+                          open->tag, open->place.line);
+    }
     long index = (long)XML_GetCurrentByteIndex(r->parser);
     size_t at = index < 0 ? 0 : (size_t)index;
     pl_place place = here(r);

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_SUMS = 1 << 15, MOST_PAIRS = 1 << 21, LEVELS = 1000 };
 
@@ -64,9 +65,11 @@ static parley_status add_issue(const parley_profiles *profiles, size_t p, size_t
         }
     }
     out->count = thin(sums, pairs, MOST_SUMS);
-    partial *less = pl_realloc(sums, out->count, sizeof *sums);
-    out->sums = less ? less : sums;
-    return PARLEY_OK;
+    out->sums = PL_NEW(partial, out->count);
+    if (out->sums)
+        memcpy(out->sums, sums, out->count * sizeof *sums);
+    pl_free(sums);
+    return out->sums ? PARLEY_OK : pl_fail_memory();
 }
 
 static uint32_t first_reaching(const layer *last, double value) {

@@ -87,11 +87,11 @@ parley_status parley_dossier_open(parley_dossier **out, const char *path,
     parley_format format;
     *out = NULL;
     parley_status status = parley_format_detect(&format, &path, 1);
-    bool dossier = status == PARLEY_OK && format == PARLEY_FORMAT_DOSSIER;
-    /* what cannot be opened at all is reported as it always was */
-    if (dossier || status == PARLEY_E_STORAGE)
+    if (status == PARLEY_OK && format == PARLEY_FORMAT_DOSSIER)
         return parley_dossier_read(out, path, diagnostics);
-    return status == PARLEY_E_MEMORY ? status : open_profiles(out, path, options, diagnostics);
+    return status == PARLEY_E_STORAGE || status == PARLEY_E_MEMORY
+               ? status
+               : open_profiles(out, path, options, diagnostics);
 }
 
 /* -- names of files -------------------------------------------------------------------------- */

@@ -287,6 +287,8 @@ static parley_status lose_record(taker *t) {
     PL_TRY(lose_count(t, t->view->party_count - t->view->required_count,
                       "party whose consent is not needed", "parties whose consent is not needed",
                       "left out"));
+    PL_TRY(lose_count(t, d->preference_count, "preference between offers",
+                      "preferences between offers", "left out"));
     PL_TRY(lose_count(t, d->draft_count, "draft", "drafts", "left out"));
     PL_TRY(lose_count(t, record, "entry of the record", "entries of the record",
                       "sources, statements, meetings and the like are left out"));

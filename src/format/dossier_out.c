@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double EXACT = 1e-14; /* differences this small are those of double arithmetic */
+
 enum { MOST_PARTIES = 64, LONGEST_ID = 40, MOST_STANCES = 4000000 };
 
 /* -- ids ------------------------------------------------------------------------------------- */
@@ -101,6 +103,17 @@ static double rounding(const parley_profiles *form, const parley_profile *profil
     return error;
 }
 
+/* A reservation value is rounded so that no agreement falls below it by what rounding does to
+ * utilities. */
+static double reservation_of(const parley_profiles *form, const parley_profile *profile) {
+    double value = profile->reserve.kind == PARLEY_RESERVE_VALUE ? profile->reserve.value : 0;
+    double error = rounding(form, profile);
+    bool exact = error <= EXACT && (double)billionths(value) / PARLEY_ONE == value;
+    if (exact)
+        return value;
+    return fmax(floor((value - error) * PARLEY_ONE + 1e-6) / PARLEY_ONE, 0);
+}
+
 /* -- parts ----------------------------------------------------------------------------------- */
 
 typedef struct writer {
@@ -126,8 +139,7 @@ static void put_parties(const writer *w) {
         pl_text_print(w->out, "  - {id: p%zu, name: ", p + 1);
         pl_yaml_put_text(w->out, profile->name);
         pl_text_put(w->out, ", role: principal, reservation: ");
-        put_decimal(w->out,
-                    profile->reserve.kind == PARLEY_RESERVE_VALUE ? profile->reserve.value : 0);
+        put_decimal(w->out, reservation_of(w->of, profile));
         pl_text_put(w->out, "}\n");
     }
 }
@@ -250,7 +262,7 @@ static parley_status say_rounding(const writer *w) {
     double most = 0;
     for (size_t p = 0; p < w->of->profile_count; p++)
         most = fmax(most, rounding(w->of, &w->of->profiles[p]));
-    if (most <= 1e-14)
+    if (most <= EXACT)
         return PARLEY_OK;
     return pl_form_lose(w->form, "numbers are rounded to 9 digits: utilities differ by up to %.1e",
                         most);

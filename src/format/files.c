@@ -26,12 +26,6 @@ static parley_status fail(const char *path, const char *what) {
 
 /* -- names ----------------------------------------------------------------------------------- */
 
-static parley_status print_path(pl_text *out, const char *folder, const char *name) {
-    out->length = 0;
-    pl_text_print(out, "%s/%s", folder, name);
-    return out->failed ? pl_fail_memory() : PARLEY_OK;
-}
-
 /* A name beside the path that is not taken. */
 static parley_status name_aside(pl_text *out, const char *path, unsigned number) {
     size_t length = strlen(path);
@@ -63,16 +57,17 @@ static parley_status fill_file(int file, const char *path, const pl_text *text) 
     return fsync(file) != 0 && errno != EINVAL ? fail(path, "cannot be written") : PARLEY_OK;
 }
 
-/* Creates a file that was not there and fills it; on failure it is gone again. */
-static parley_status create_file(const char *path, const pl_text *text) {
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+/* Creates a file that was not there, in a folder that is open, and fills it; on failure it is gone
+ * again. */
+static parley_status create_file(int folder, const char *name, const pl_text *text) {
+    int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0)
-        return fail(path, "cannot be written");
-    parley_status status = fill_file(file, path, text);
+        return fail(name, "cannot be written");
+    parley_status status = fill_file(file, name, text);
     if (close(file) != 0 && status == PARLEY_OK)
-        status = fail(path, "cannot be written");
+        status = fail(name, "cannot be written");
     if (status != PARLEY_OK)
-        unlink(path);
+        unlinkat(folder, name, 0);
     return status;
 }
 
@@ -108,7 +103,7 @@ parley_status pl_file_write(const char *path, const pl_text *text, bool replace)
         if (!is_there(aside.bytes))
             break;
     }
-    PL_TRY(create_file(aside.bytes, text));
+    PL_TRY(create_file(AT_FDCWD, aside.bytes, text));
     if (!replace)
         status = move_new(aside.bytes, path);
     else if (rename(aside.bytes, path) != 0)
@@ -133,64 +128,65 @@ static bool is_ours(const char *name) {
     return false;
 }
 
-/* Calls for each entry of a folder but . and .. */
-static parley_status each_entry(const char *folder,
-                                parley_status (*visit)(const char *folder, const char *name)) {
+static bool is_dots(const char *name) {
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Opens a folder that is to be replaced, which must hold nothing but files of ours. */
+static parley_status open_old(DIR **out, const char *path) {
+    struct stat info;
     parley_status status = PARLEY_OK;
-    DIR *listing = opendir(folder);
-    if (!listing)
-        return fail(folder, "cannot be opened");
-    for (const struct dirent *entry; status == PARLEY_OK && (entry = readdir(listing)) != NULL;)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            status = visit(folder, entry->d_name);
-    closedir(listing);
+    *out = opendir(path);
+    if (!*out)
+        return fail(path, "cannot be opened");
+    for (const struct dirent *entry; status == PARLEY_OK && (entry = readdir(*out)) != NULL;) {
+        const char *name = entry->d_name;
+        if (!is_dots(name) &&
+            (!is_ours(name) || fstatat(dirfd(*out), name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||
+             !S_ISREG(info.st_mode)))
+            status = pl_fail_at(PARLEY_E_STORAGE, path, 0, 0,
+                                "holds \"%.64s\" besides profiles, and is not replaced", name);
+    }
+    rewinddir(*out);
+    if (status != PARLEY_OK) {
+        closedir(*out);
+        *out = NULL;
+    }
     return status;
 }
 
-static parley_status check_entry(const char *folder, const char *name) {
-    pl_text path = {0};
+static void empty_old(DIR *folder) {
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;)
+        if (!is_dots(entry->d_name))
+            unlinkat(dirfd(folder), entry->d_name, 0);
+}
+
+/* *old is the folder that is to be replaced, opened, or NULL where there is none. */
+static parley_status check_target(DIR **old, const char *path, bool replace) {
     struct stat info;
-    parley_status status = print_path(&path, folder, name);
-    if (status == PARLEY_OK &&
-        (!is_ours(name) || lstat(path.bytes, &info) != 0 || !S_ISREG(info.st_mode)))
-        status = pl_fail_at(PARLEY_E_STORAGE, folder, 0, 0,
-                            "holds \"%.64s\" besides profiles, and is not replaced", name);
-    pl_text_clear(&path);
-    return status;
-}
-
-static parley_status remove_entry(const char *folder, const char *name) {
-    pl_text path = {0};
-    parley_status status = print_path(&path, folder, name);
-    if (status == PARLEY_OK)
-        unlink(path.bytes);
-    pl_text_clear(&path);
-    return status;
-}
-
-static void remove_folder(const char *folder) {
-    (void)each_entry(folder, remove_entry);
-    rmdir(folder);
-}
-
-static parley_status check_target(const char *path, bool replace) {
-    struct stat info;
+    *old = NULL;
     if (!is_there(path))
         return PARLEY_OK;
     if (!replace)
         return refuse_there(path);
     if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
         return pl_fail_at(PARLEY_E_STORAGE, path, 0, 0, "is a file; a folder is to be written");
-    return each_entry(path, check_entry);
+    return open_old(old, path);
 }
 
-static parley_status make_folder(pl_text *aside, const char *path) {
+static parley_status make_folder(pl_text *aside, int *folder, const char *path) {
     for (unsigned i = 0; i < MOST_TRIES; i++) {
         parley_status status = name_aside(aside, path, i);
         if (status != PARLEY_OK)
             return status;
-        if (mkdir(aside->bytes, 0777) == 0)
-            return PARLEY_OK;
+        if (mkdir(aside->bytes, 0777) == 0) {
+            *folder = open(aside->bytes, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            if (*folder >= 0)
+                return PARLEY_OK;
+            status = fail(path, "cannot be written");
+            rmdir(aside->bytes);
+            return status;
+        }
         if (errno != EEXIST)
             break;
     }
@@ -198,40 +194,59 @@ static parley_status make_folder(pl_text *aside, const char *path) {
 }
 
 /* The old folder takes the name of the new one and goes away. */
-static parley_status exchange(const char *aside, const char *path) {
+static parley_status exchange(const char *aside, const char *path, DIR *old) {
     if (renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_EXCHANGE) != 0)
         return fail(path, "cannot be replaced");
-    remove_folder(aside);
+    empty_old(old);
+    rmdir(aside);
     return PARLEY_OK;
 }
 
-static parley_status move_folder(const char *aside, const char *path, bool replace) {
-    return replace && is_there(path) ? exchange(aside, path) : move_new(aside, path);
+static parley_status fill_folder(int folder, const pl_outputs *files) {
+    parley_status status = PARLEY_OK;
+    for (size_t i = 0; i < files->count && status == PARLEY_OK; i++)
+        status = files->items[i].text.failed
+                     ? pl_fail_memory()
+                     : create_file(folder, files->items[i].name, &files->items[i].text);
+    return status;
+}
+
+static void remove_new(const char *aside, int folder, const pl_outputs *files) {
+    for (size_t i = 0; i < files->count; i++)
+        unlinkat(folder, files->items[i].name, 0);
+    rmdir(aside);
+}
+
+static parley_status write_aside(const char *path, DIR *old, const pl_outputs *files) {
+    pl_text aside = {0};
+    int folder = -1;
+    parley_status status = make_folder(&aside, &folder, path);
+    if (status == PARLEY_OK)
+        status = fill_folder(folder, files);
+    if (status == PARLEY_OK)
+        status = old ? exchange(aside.bytes, path, old) : move_new(aside.bytes, path);
+    if (folder >= 0) {
+        if (status != PARLEY_OK)
+            remove_new(aside.bytes, folder, files);
+        close(folder);
+    }
+    pl_text_clear(&aside);
+    return status;
 }
 
 parley_status pl_folder_write(const char *path, const pl_outputs *files, bool replace) {
-    pl_text aside = {0}, bare = {0}, inside = {0};
+    pl_text bare = {0};
+    DIR *old = NULL;
     size_t length = strlen(path);
     parley_status status;
     while (length > 1 && path[length - 1] == '/')
         length--;
     pl_text_add(&bare, path, length);
-    PL_TRY(bare.failed ? pl_fail_memory() : check_target(bare.bytes, replace));
-    PL_TRY(make_folder(&aside, bare.bytes));
-    for (size_t i = 0; i < files->count && status == PARLEY_OK; i++) {
-        status = files->items[i].text.failed
-                     ? pl_fail_memory()
-                     : print_path(&inside, aside.bytes, files->items[i].name);
-        if (status == PARLEY_OK)
-            status = create_file(inside.bytes, &files->items[i].text);
-    }
-    if (status == PARLEY_OK)
-        status = move_folder(aside.bytes, bare.bytes, replace);
-    if (status != PARLEY_OK)
-        remove_folder(aside.bytes);
+    PL_TRY(bare.failed ? pl_fail_memory() : check_target(&old, bare.bytes, replace));
+    PL_TRY(write_aside(bare.bytes, old, files));
 out:
-    pl_text_clear(&aside);
+    if (old)
+        closedir(old);
     pl_text_clear(&bare);
-    pl_text_clear(&inside);
     return status;
 }

@@ -1,6 +1,8 @@
 /* NegMAS: what the values of one issue are worth. */
 #include "format/negmas.h"
 
+#include "format/form.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,15 +70,15 @@ static parley_status read_mapping(pl_scenario *s, const pl_node *mapping, size_t
     const parley_issue *issue = &s->issues[j];
     parley_status status = check_countable(s, mapping, issue);
     double *table = status == PARLEY_OK ? pl_table_begin(s, j, out) : NULL;
+    char text[64];
     if (!table)
         return status == PARLEY_OK ? PARLEY_E_MEMORY : status;
     for (size_t i = 0; i < parley_issue_count(issue) && status == PARLEY_OK; i++) {
         const pl_node *entry;
         status = find_entry(s, mapping, issue, i, &entry);
         if (status == PARLEY_OK && !entry)
-            return pl_format_fail(s, mapping, "value %zu of the issue \"%.64s\"%s%.64s is missing",
-                                  i + 1, issue->name, issue->values ? ", " : "",
-                                  issue->values ? issue->values[i] : "");
+            return pl_format_fail(s, mapping, "the table lacks the value \"%.64s\" of \"%.64s\"",
+                                  pl_value_text(issue, i, text), issue->name);
         if (status == PARLEY_OK)
             status = pl_format_number(s, entry, "a utility", &table[i]);
     }

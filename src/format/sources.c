@@ -5,23 +5,16 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_folder(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-static bool exists_in(const char *folder, const char *name) {
-    pl_text path = {0};
-    struct stat info;
-    pl_text_print(&path, "%s/%s", folder, name);
-    bool found = !path.failed && stat(path.bytes, &info) == 0;
-    pl_text_clear(&path);
-    return found;
 }
 
 static bool ends_with(const char *name, const char *ending) {
@@ -277,8 +270,14 @@ static parley_status finish(pl_scenario *s, parley_format *format, bool named) {
     return status == PARLEY_OK ? pass_remarks(s) : status;
 }
 
-static bool holds_dossier(const char *folder) {
-    return exists_in(folder, "dossier.yaml") || exists_in(folder, "dossier.json");
+static bool holds_dossier(const char *path) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return false;
+    bool found = faccessat(folder, "dossier.yaml", F_OK, 0) == 0 ||
+                 faccessat(folder, "dossier.json", F_OK, 0) == 0;
+    close(folder);
+    return found;
 }
 
 static parley_status open_alone(pl_scenario *s, parley_format *format, const char *folder) {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "deal/space.h"
 #include "document/document.h"
+#include "format/form.h"
 
 #include <parley/parley.h>
 
@@ -15,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
@@ -116,6 +118,96 @@ static parley_status read_xml(void) {
     return status;
 }
 
+/* -- profiles, of each format, in and out -- */
+
+static const char genius_domain[] =
+    "<negotiation_template><utility_space><objective index='0' name='d'>"
+    "<issue index='1' name='a' type='discrete'><item value='x'/><item value='y & z'/></issue>"
+    "<issue index='2' name='b' type='integer' lowerbound='1' upperbound='3'/>"
+    "</objective></utility_space></negotiation_template>";
+static const char genius_profile[] =
+    "<utility_space><objective index='0' name='d'>"
+    "<issue index='1' name='a'><item value='x' evaluation='1'/><item value='Y & Z' evaluation='3'/>"
+    "</issue><issue index='2' name='b' type='integer' lowerbound='1' upperbound='3'>"
+    "<evaluator ftype='linear' slope='0.25' offset='0.1'/></issue>"
+    "<weight index='1' value='0.75'/><weight index='2' value='0.5'/></objective>"
+    "<reservation value='0.3'/><discount_factor value='0.5'/></utility_space>";
+static const char nonlinear_profile[] =
+    "<utility_space type='nonlinear'><objective index='0' name='d'><utility maxutility='3'>"
+    "<ufun aggregation='sum'><hyperRectangle utility='2'><INCLUDES index='2' min='1' max='2'/>"
+    "</hyperRectangle><hyperRectangle utility='1'/></ufun></utility></objective></utility_space>";
+static const char geniusweb_profile[] =
+    "{\"LinearAdditiveUtilitySpace\": {\"issueUtilities\": {\"a\": {\"discreteutils\": "
+    "{\"valueUtilities\": {\"x\": 0.25, \"y\": 1, \"q\": 0}}}, \"b\": {\"numberutils\": "
+    "{\"lowValue\": 0, \"lowUtility\": 1, \"highValue\": 2, \"highUtility\": 0}}}, "
+    "\"issueWeights\": {\"a\": 0.5, \"b\": 0.5}, \"domain\": {\"issuesValues\": {\"a\": "
+    "{\"values\": "
+    "[\"x\", \"y\"]}, \"b\": {\"range\": {\"low\": 0, \"high\": 2, \"step\": 0.5}}}}, "
+    "\"reservationBid\": {\"issuevalues\": {\"a\": \"x\", \"b\": 1.5}}}}";
+static const char negmas_domain[] = "type: CartesianOutcomeSpace\nissues:\n"
+                                    "- {name: a, values: [1, 2]}\n"
+                                    "- {name: b, type: ContinuousIssue, values: [0, 1]}\n";
+static const char negmas_profile[] =
+    "name: e\ntype: ExpDiscountedUFun\ndiscount: 0.5\nufun:\n  type: "
+    "LinearAdditiveUtilityFunction\n"
+    "  bias: 3\n  values: [{1: 2, 2: -1}, {type: TriangularFun, start: 0, middle: 0.3, end: 2}]\n";
+
+static parley_file file_of(const char *name, const char *text) {
+    return (parley_file){name, text, strlen(text)};
+}
+
+/* Reads, puts on a grid, makes a dossier, and writes every format. */
+static parley_status use_profiles(const parley_file *files, size_t count) {
+    parley_diagnostics *found = NULL;
+    parley_profiles *profiles = NULL;
+    parley_profiles_problem *problem = NULL;
+    parley_dossier *dossier = NULL;
+    parley_status status;
+    PL_TRY(parley_diagnostics_new(&found));
+    PL_TRY(parley_profiles_parse(&profiles, files, count, NULL, found));
+    PL_TRY(parley_profiles_problem_new(&problem, profiles, NULL));
+    for (int f = PARLEY_FORMAT_GENIUS; f <= PARLEY_FORMAT_NEGMAS; f++) {
+        pl_arena arena = {0};
+        pl_outputs outputs = {0};
+        pl_form form = {
+            .arena = &arena, .from = profiles, .target = (parley_format)f, .lost = found};
+        status = pl_form_make(&form);
+        if (status == PARLEY_OK)
+            status = pl_form_files(&form, &outputs);
+        pl_outputs_clear(&outputs);
+        pl_arena_clear(&arena);
+        if (status != PARLEY_E_INPUT) /* hyper-rectangles are for Genius alone */
+            PL_TRY(status);
+    }
+    status = parley_profiles_to_dossier(&dossier, profiles, NULL, found);
+    if (status == PARLEY_E_INPUT)
+        status = PARLEY_OK;
+out:
+    parley_dossier_free(dossier);
+    parley_profiles_problem_free(problem);
+    parley_profiles_free(profiles);
+    parley_diagnostics_free(found);
+    return status;
+}
+
+static parley_status use_genius(void) {
+    const parley_file files[] = {file_of("d.xml", genius_domain), file_of("a.xml", genius_profile),
+                                 file_of("b.xml", nonlinear_profile)};
+    parley_status status = use_profiles(files, 2);
+    return status == PARLEY_OK ? use_profiles(files, 3) : status;
+}
+
+static parley_status use_geniusweb(void) {
+    const parley_file files[] = {file_of("a.json", geniusweb_profile),
+                                 file_of("b.json", geniusweb_profile)};
+    return use_profiles(files, 2);
+}
+
+static parley_status use_negmas(void) {
+    const parley_file files[] = {file_of("d.yml", negmas_domain), file_of("a.yml", negmas_profile)};
+    return use_profiles(files, 2);
+}
+
 static const parley_dossier *rich; /* read before anything fails */
 
 static parley_status build_view(void) {
@@ -139,6 +231,34 @@ static parley_status draw_readings(void) {
         status = parley_readings_draw(&arrays, readings, 0, COUNT);
     parley_readings_free(readings);
     parley_view_free(view);
+    return status;
+}
+
+static parley_status take_profiles(void) {
+    parley_diagnostics *lost = NULL;
+    parley_profiles *profiles = NULL;
+    parley_status status = parley_diagnostics_new(&lost);
+    if (status == PARLEY_OK)
+        status = parley_profiles_from_dossier(&profiles, rich, PARLEY_ALL_DAYS, NULL, NULL, lost);
+    parley_profiles_free(profiles);
+    parley_diagnostics_free(lost);
+    return status;
+}
+
+/* A folder of Genius, written and opened again. */
+static parley_status write_and_open(void) {
+    char folder[64];
+    snprintf(folder, sizeof folder, "/tmp/parley-oom-%ld", (long)getppid());
+    parley_profiles *profiles = NULL;
+    parley_dossier *dossier = NULL;
+    parley_format_options options = {.replace = 1};
+    parley_status status;
+    PL_TRY(parley_profiles_from_dossier(&profiles, rich, PARLEY_ALL_DAYS, NULL, NULL, NULL));
+    PL_TRY(parley_profiles_write(profiles, folder, PARLEY_FORMAT_GENIUS, &options, NULL));
+    PL_TRY(parley_dossier_open(&dossier, folder, NULL, NULL));
+out:
+    parley_dossier_free(dossier);
+    parley_profiles_free(profiles);
     return status;
 }
 
@@ -434,6 +554,34 @@ START_TEST(xml_parse__survives_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(genius__survives_every_failing_allocation) {
+    fail_each(use_genius);
+}
+END_TEST
+
+START_TEST(geniusweb__survives_every_failing_allocation) {
+    fail_each(use_geniusweb);
+}
+END_TEST
+
+START_TEST(negmas__survives_every_failing_allocation) {
+    fail_each(use_negmas);
+}
+END_TEST
+
+START_TEST(profiles_from_dossier__survives_every_failing_allocation) {
+    fail_each(take_profiles);
+}
+END_TEST
+
+START_TEST(profiles_write_and_open__survive_every_failing_allocation) {
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf /tmp/parley-oom-%ld", (long)getppid());
+    fail_each(write_and_open);
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 START_TEST(view_new__survives_every_failing_allocation) {
     fail_each(build_view);
 }
@@ -470,13 +618,15 @@ START_TEST(mediation__survives_every_failing_allocation) {
 }
 END_TEST
 
-PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
-             dossier_read_with_findings__survives_every_failing_allocation,
-             dossier_parse_of_mistakes__survives_every_failing_allocation,
-             xml_parse__survives_every_failing_allocation,
-             view_new__survives_every_failing_allocation,
-             readings__survive_every_failing_allocation,
-             problem_and_space_new__survive_every_failing_allocation,
-             divided_space__survives_every_failing_allocation,
-             analyze__survives_every_failing_allocation, talks__survive_every_failing_allocation,
-             mediation__survives_every_failing_allocation)
+PL_TEST_MAIN(
+    "oom", dossier_read__survives_every_failing_allocation,
+    dossier_read_with_findings__survives_every_failing_allocation,
+    dossier_parse_of_mistakes__survives_every_failing_allocation,
+    xml_parse__survives_every_failing_allocation, genius__survives_every_failing_allocation,
+    geniusweb__survives_every_failing_allocation, negmas__survives_every_failing_allocation,
+    profiles_from_dossier__survives_every_failing_allocation,
+    profiles_write_and_open__survive_every_failing_allocation,
+    view_new__survives_every_failing_allocation, readings__survive_every_failing_allocation,
+    problem_and_space_new__survive_every_failing_allocation,
+    divided_space__survives_every_failing_allocation, analyze__survives_every_failing_allocation,
+    talks__survive_every_failing_allocation, mediation__survives_every_failing_allocation)

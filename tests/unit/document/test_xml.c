@@ -172,7 +172,7 @@ END_TEST
 START_TEST(xml__refuses_what_is_broken) {
     refuse("", 1, 1, "this is no XML");
     refuse("0.62, 1.0\n0.65, 0.9\n", 1, 1, "this is no XML");
-    refuse("<a>\n<b></a>", 2, 6, "mismatched tag");
+    refuse("<a>\n<b></a>", 2, 6, "the element \"b\" of line 2 must end before this");
     refuse("<a x='1' x='2'/>", 1, 10, "duplicate attribute");
     refuse("<a x='1'y='2'/>", 1, 9, "a space is missing");
     refuse("<a x='<'/>", 1, 7, "write &lt;");
