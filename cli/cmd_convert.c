@@ -101,12 +101,12 @@ static int read_dossier(job *j) {
     if (code == EXIT_DONE)
         code = language_of(j->arguments, dossier, &language);
     if (code == EXIT_DONE) {
-        parley_format_options options = j->options;
-        options.strict = 0; /* everything that is lost is listed first */
-        status =
-            parley_profiles_from_dossier(&j->profiles, dossier, day, language, &options, j->lost);
-        if (status != PARLEY_OK)
+        status = parley_profiles_from_dossier(&j->profiles, dossier, day, language, &j->options,
+                                              j->lost);
+        if (status != PARLEY_OK) {
+            print_findings(j->lost, j->in[0], true);
             code = report_failure();
+        }
     }
     parley_dossier_free(dossier);
     return code;
@@ -196,29 +196,15 @@ static parley_status write_profiles(const job *j, int *code) {
     return status;
 }
 
-/* What was lost on the way in may forbid the writing as well. */
-static bool is_refused(const job *j) {
-    return j->options.strict && parley_diagnostics_count(j->lost) > 0;
-}
-
 static int convert(job *j) {
     int code = read_input(j);
     if (code != EXIT_DONE)
         return code;
     bool json = flag_is_set(j->arguments, "json");
-    bool refused = is_refused(j);
-    parley_status status = refused ? PARLEY_E_INPUT : write_profiles(j, &code);
+    parley_status status = write_profiles(j, &code);
     if (!json || status != PARLEY_OK) {
         print_findings(j->read, j->in[0], j->from != PARLEY_FORMAT_DOSSIER);
         print_findings(j->lost, j->in[0], true);
-    }
-    if (refused || (status == PARLEY_E_INPUT && is_refused(j))) {
-        fprintf(stderr,
-                "parley convert: nothing is written: --strict, and %zu thing%s would be "
-                "lost\n",
-                parley_diagnostics_count(j->lost),
-                parley_diagnostics_count(j->lost) == 1 ? "" : "s");
-        return EXIT_INPUT;
     }
     if (status != PARLEY_OK)
         return report_failure();

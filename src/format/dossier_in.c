@@ -341,7 +341,8 @@ parley_status parley_profiles_from_dossier(parley_profiles **out, const parley_d
         parley_profiles_free(*out);
         *out = NULL;
         status = pl_fail_at(PARLEY_E_INPUT, dossier->file, 0, 0,
-                            "%zu things would be lost, and nothing may be", t.form.losses);
+                            "%zu thing%s would be lost, and nothing may be", t.form.losses,
+                            t.form.losses == 1 ? "" : "s");
     }
 out:
     parley_view_free(view);

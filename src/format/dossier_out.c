@@ -264,7 +264,7 @@ static parley_status say_rounding(const writer *w) {
         most = fmax(most, rounding(w->of, &w->of->profiles[p]));
     if (most <= EXACT)
         return PARLEY_OK;
-    return pl_form_lose(w->form, "numbers are rounded to 9 digits: utilities differ by up to %.1e",
+    return pl_form_note(w->form, "numbers are rounded to 9 digits: utilities differ by up to %.1e",
                         most);
 }
 

@@ -14,17 +14,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-parley_status pl_form_lose(pl_form *form, const char *format, ...) {
+static parley_status note(pl_form *form, const char *format, va_list arguments) {
     char message[512];
-    va_list arguments;
-    form->losses++;
     if (!form->lost)
         return PARLEY_OK;
-    va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
     pl_clean_message(message);
     return pl_diagnostics_add_in(form->lost, false, NULL, 0, 0, message);
+}
+
+parley_status pl_form_lose(pl_form *form, const char *format, ...) {
+    va_list arguments;
+    form->losses++;
+    va_start(arguments, format);
+    parley_status status = note(form, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+parley_status pl_form_note(pl_form *form, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    parley_status status = note(form, format, arguments);
+    va_end(arguments);
+    return status;
 }
 
 const char *pl_value_text(const parley_issue *issue, size_t value, char *buffer) {

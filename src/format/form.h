@@ -39,6 +39,10 @@ parley_status pl_form_make(pl_form *form);
 parley_status pl_form_lose(pl_form *form, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Notes what is good to know and no loss. */
+parley_status pl_form_note(pl_form *form, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The text of a value of an issue: its name, or its number as a decimal; 64 bytes of `buffer`. */
 const char *pl_value_text(const parley_issue *issue, size_t value, char *buffer);
 
