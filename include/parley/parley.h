@@ -6,11 +6,13 @@
 #include <parley/amend.h>
 #include <parley/analysis.h>
 #include <parley/certificate.h>
+#include <parley/clock.h>
 #include <parley/concession.h>
 #include <parley/control.h>
 #include <parley/count.h>
 #include <parley/dossier.h>
 #include <parley/enumerate.h>
+#include <parley/evidence.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
 #include <parley/mediation.h>
