@@ -15,6 +15,7 @@
 #include <parley/evidence.h>
 #include <parley/frontier.h>
 #include <parley/generate.h>
+#include <parley/intent.h>
 #include <parley/mediation.h>
 #include <parley/negotiator.h>
 #include <parley/procedure.h>

@@ -4,10 +4,11 @@
 
 #include "base/text.h"
 
-#include <parley/dossier.h>
+#include <parley/intent.h>
 #include <parley/utility.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { MOST_CELLS = 1 << 18 }; /* parties x options: small files can ask for large tables */
@@ -53,6 +54,26 @@ static void look_at_drafts(const parley_view *view) {
     }
 }
 
+static bool is_belief(const parley_belief *belief) {
+    return belief->low >= 0 && belief->low <= belief->central + 1e-12 &&
+           belief->central <= belief->high + 1e-12 && belief->high <= 1;
+}
+
+static void look_at_intents(const parley_view *view) {
+    for (uint32_t i = 0; i < view->dossier->intent_count; i++) {
+        parley_weighing *weighing;
+        if (parley_weighing_new(&weighing, view, i, 0) != PARLEY_OK)
+            continue;
+        const parley_belief_day *last = &weighing->days[weighing->day_count - 1];
+        PL_REQUIRE(is_belief(&weighing->prior) && is_belief(&last->undisputed));
+        PL_REQUIRE(last->low <= last->high + 1e-12 && last->pieces == weighing->piece_count);
+        for (size_t s = 0; s < weighing->side_count; s++)
+            PL_REQUIRE(weighing->sides[s].belief.low >= last->low - 1e-9 &&
+                       weighing->sides[s].belief.high <= last->high + 1e-9);
+        parley_weighing_free(weighing);
+    }
+}
+
 static void look_at_day(const parley_dossier *dossier, int32_t day) {
     parley_view *view;
     if (parley_view_new(&view, dossier, day) != PARLEY_OK)
@@ -65,6 +86,7 @@ static void look_at_day(const parley_dossier *dossier, int32_t day) {
     }
     if (view->point_count > 0)
         look_at_drafts(view);
+    look_at_intents(view);
     parley_view_free(view);
 }
 

@@ -130,6 +130,17 @@ static parley_status draw_readings(void) {
     return status;
 }
 
+static parley_status weigh_intent(void) {
+    parley_view *view = NULL;
+    parley_weighing *weighing = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    if (status == PARLEY_OK)
+        status = parley_weighing_new(&weighing, view, 0, 0);
+    parley_weighing_free(weighing);
+    parley_view_free(view);
+    return status;
+}
+
 static parley_status build_spaces(void) {
     parley_view *view = NULL;
     parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
@@ -427,6 +438,11 @@ START_TEST(readings__survive_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(weighing_new__survives_every_failing_allocation) {
+    fail_each(weigh_intent);
+}
+END_TEST
+
 START_TEST(problem_and_space_new__survive_every_failing_allocation) {
     fail_each(build_spaces);
 }
@@ -457,6 +473,7 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_read_with_findings__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
              view_new__survives_every_failing_allocation,
+             weighing_new__survives_every_failing_allocation,
              readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
              divided_space__survives_every_failing_allocation,
