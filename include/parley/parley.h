@@ -5,6 +5,7 @@
 #include <parley/acceptable.h>
 #include <parley/amend.h>
 #include <parley/analysis.h>
+#include <parley/bargain.h>
 #include <parley/certificate.h>
 #include <parley/clock.h>
 #include <parley/concession.h>
