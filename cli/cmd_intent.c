@@ -85,6 +85,16 @@ static int print(const job *j) {
     return print_report(&text);
 }
 
+static int draw(const job *j) {
+    const char *path = argument_of(j->arguments, "svg");
+    const pl_style style = {.language = j->language};
+    pl_text picture = {0};
+    if (!path)
+        return EXIT_DONE;
+    pl_report_intent_svg(&picture, j->view, j->weighings, j->count, &style);
+    return write_report(path, &picture);
+}
+
 static int intent(const command_line *arguments, const parley_view *view, const char *language) {
     job j = {.arguments = arguments, .view = view, .language = language};
     int code = prior_option(&j);
@@ -96,6 +106,8 @@ static int intent(const command_line *arguments, const parley_view *view, const 
         return EXIT_LIMIT;
     }
     code = weigh_all(&j);
+    if (code == EXIT_DONE)
+        code = draw(&j);
     if (code == EXIT_DONE)
         code = print(&j);
     for (size_t i = 0; i < j.count; i++)
@@ -111,6 +123,7 @@ static int run(const command_line *arguments) {
 static const command_option options[] = {
     {"party", "ID", "this party only (default: all of whom something is on record)"},
     {"prior", "P", "start from this probability, not from the dossier's"},
+    {"svg", "FILE", "also draw the probability over time into this file"},
     OPTIONS_OF_A_VIEW("docs/intent.md")};
 
 const command command_intent = {

@@ -117,6 +117,10 @@ pl_style output_style(const char *language);
 /* Writes a report to stdout and empties it; EXIT_LIMIT with a message where memory ran out. */
 int print_report(pl_text *report);
 
+/* Writes a report to a file and empties it; a file that cannot be written whole is not left behind.
+ */
+int write_report(const char *path, pl_text *report);
+
 /* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */
 bool use_colour(FILE *stream);
 

@@ -14,4 +14,8 @@ void pl_report_intent_text(pl_text *out, const parley_view *view, parley_weighin
 void pl_report_intent_json(pl_text *out, const parley_view *view, parley_weighing *const *weighings,
                            size_t count, const pl_style *style);
 
+/* An SVG picture with a panel for each party. */
+void pl_report_intent_svg(pl_text *out, const parley_view *view, parley_weighing *const *weighings,
+                          size_t count, const pl_style *style);
+
 #endif

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,29 @@ def test_bayes_rule_with_fractions():
     assert results == pytest.approx([stood / (1 + stood), moved / (1 + moved)], abs=1e-12)
     low, high = 0.4 / 0.6 * 0.7 / 0.5 * 0.3 / 0.5, 0.6 / 0.4 * 0.7 / 0.5 * 0.6 / 0.25
     assert (party["all"]["low"], party["all"]["high"]) == pytest.approx((low / (1 + low), high / (1 + high)), abs=1e-12)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_picture_shows_the_figures(language, tmp_path):
+    """The line of the chart ends where the result is, on the scale of its own axis."""
+    path = tmp_path / "intent.svg"
+    tree = json.loads(intent("scenarios/labour", "--party", "employer", "--lang", language, "--svg", path, "--json"))
+    root = ElementTree.parse(path).getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    grid = [float(line.get("y1")) for line in root.iter(space + "line") if line.get("class") == "grid"]
+    line = next(path for path in root.iter(space + "path") if path.get("class") == "l s0").get("d")
+    end = float(line.split()[-1])
+    result = (max(grid) - end) / (max(grid) - min(grid))
+    assert result == pytest.approx(tree["parties"][0]["undisputed"]["value"], abs=2e-4)
+    texts = [text.text for text in root.iter(space + "text")]
+    assert {"en": "City buses", "zh": "市公交公司"}[language] in texts
+    assert any(piece["text"] in " ".join(texts) for piece in tree["parties"][0]["evidence"])
+
+
+def test_picture_that_cannot_be_written(tmp_path):
+    done = run("scenarios/labour", "--svg", tmp_path / "nowhere" / "x.svg")
+    assert (done.returncode, done.stdout) == (6, b"")
+    assert "x.svg" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(
