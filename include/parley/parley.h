@@ -28,6 +28,7 @@
 #include <parley/space.h>
 #include <parley/status.h>
 #include <parley/talk.h>
+#include <parley/timeline.h>
 #include <parley/utility.h>
 #include <parley/view.h>
 

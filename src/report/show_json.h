@@ -39,6 +39,9 @@ void pl_json_put_points(pl_show_writer *w, const char *key, parley_indices point
 void pl_json_put_likely(pl_show_writer *w, const parley_likely *likely);
 void pl_json_put_interval(pl_show_writer *w, parley_interval value);
 
+/* "cost_of_delay": {"kind", "low", "high"}, or another rate of a clock. */
+void pl_json_put_rate(pl_show_writer *w, parley_quantity rate, const parley_estimate *estimate);
+
 /* "date", "known", "text", "note" and "sources" of an entry. */
 void pl_json_put_record(pl_show_writer *w, const parley_record *record);
 

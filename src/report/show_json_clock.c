@@ -20,7 +20,7 @@ static void put_basis(pl_show_writer *w, parley_basis basis, const parley_text *
 
 /* -- the clock ------------------------------------------------------------------------------- */
 
-static void put_rate(pl_show_writer *w, parley_quantity rate, const parley_estimate *estimate) {
+void pl_json_put_rate(pl_show_writer *w, parley_quantity rate, const parley_estimate *estimate) {
     static const char *const kinds[] = {"default", "stated", "unknown"};
     pl_json_key(&w->json, parley_quantity_name(rate));
     pl_json_open(&w->json, '{');
@@ -33,7 +33,7 @@ static void put_clock_party(pl_show_writer *w, const parley_clock_party *entry) 
     pl_json_open(&w->json, '{');
     pl_json_put_party(w, "party", (int32_t)entry->party);
     for (int rate = 0; rate < PARLEY_RATES; rate++)
-        put_rate(w, (parley_quantity)rate, &entry->rates[rate]);
+        pl_json_put_rate(w, (parley_quantity)rate, &entry->rates[rate]);
     pl_json_key(&w->json, "claims");
     pl_json_open(&w->json, '[');
     for (size_t i = 0; i < entry->claims.count; i++) {
