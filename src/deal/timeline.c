@@ -29,7 +29,6 @@ void *pl_timer_take(pl_timer *t, size_t count, size_t size) {
 
 static void clear_stage(pl_stage *stage) {
     parley_space_free(stage->space);
-    parley_problem_free(stage->problem);
     pl_free(stage->positions);
     *stage = (pl_stage){.set = 0};
 }
@@ -52,9 +51,39 @@ static void move_values(pl_timer *t, pl_stage *stage) {
                            t->changes[row * options + o]);
 }
 
+/* The greatest of 1, 2, 5, 10, 20... that leaves a grid of 2^29 units or less: decimals of a few
+ * digits then are whole. */
+static int64_t refinement(int64_t scale) {
+    int64_t most = (INT64_C(1) << 29) / scale, best = 1;
+    for (int64_t power = 1; power <= most; power *= 10)
+        best = 5 * power <= most ? 5 * power : 2 * power <= most ? 2 * power : power;
+    return best;
+}
+
+static parley_status refine(pl_timer *t, pl_stage *stage, const parley_problem *problem) {
+    size_t options = stage->view.option_count;
+    parley_space_spec spec = problem->spec;
+    int32_t *gains = PL_NEW(int32_t, spec.party_count * options);
+    if (!gains)
+        return pl_fail_memory();
+    for (uint32_t row = 0; row < spec.party_count; row++) {
+        int64_t times = refinement(problem->scale[row]);
+        stage->scale[row] = problem->scale[row] * times;
+        stage->least[row] = spec.reservations[row] * times;
+        for (size_t o = 0; o < options; o++)
+            gains[row * options + o] = (int32_t)(spec.gains[row * options + o] * times);
+    }
+    spec.gains = gains;
+    spec.reservations = stage->least;
+    parley_status status = parley_space_new(&stage->space, &spec, t->control);
+    pl_free(gains);
+    return status;
+}
+
 static parley_status build_stage(pl_timer *t, pl_stage *stage, uint64_t set) {
     const parley_view *view = t->pace.view;
     size_t cells = (size_t)view->party_count * view->option_count;
+    parley_problem *problem = NULL;
     *stage = (pl_stage){.set = set, .view = *view};
     stage->positions = PL_NEW(parley_position, cells);
     if (!stage->positions)
@@ -62,9 +91,10 @@ static parley_status build_stage(pl_timer *t, pl_stage *stage, uint64_t set) {
     memcpy(stage->positions, view->positions, cells * sizeof *stage->positions);
     stage->view.positions = stage->positions;
     move_values(t, stage);
-    parley_status status = parley_problem_new(&stage->problem, &stage->view, PARLEY_CENTRAL);
+    parley_status status = parley_problem_new(&problem, &stage->view, PARLEY_CENTRAL);
     if (status == PARLEY_OK)
-        status = parley_space_new(&stage->space, &stage->problem->spec, t->control);
+        status = refine(t, stage, problem);
+    parley_problem_free(problem);
     if (status != PARLEY_OK)
         clear_stage(stage);
     return status;
@@ -87,7 +117,6 @@ parley_status pl_timer_stage(pl_timer *t, uint64_t set, const pl_stage **out) {
         t->stage_count++;
     t->next_stage = (t->next_stage + 1) % PL_STAGES;
     *at = built;
-    at->problem->view = &at->view;
     *out = at;
     return PARLEY_OK;
 }
@@ -95,10 +124,9 @@ parley_status pl_timer_stage(pl_timer *t, uint64_t set, const pl_stage **out) {
 void pl_timer_floors(const pl_timer *t, const pl_stage *stage, const pl_course *course,
                      uint32_t week, int64_t *floors) {
     for (uint32_t row = 0; row < t->pace.rows; row++) {
-        pl_i128 shift = (pl_i128)course->shifts[(size_t)row * t->pace.weeks + week] *
-                        stage->problem->scale[row];
-        int64_t whole = (int64_t)(shift / PL_PICO) + (shift % PL_PICO > 0);
-        floors[row] = stage->problem->spec.reservations[row] + whole;
+        pl_i128 shift =
+            (pl_i128)course->shifts[(size_t)row * t->pace.weeks + week] * stage->scale[row];
+        floors[row] = stage->least[row] + (int64_t)(shift / PL_PICO) + (shift % PL_PICO > 0);
     }
 }
 
@@ -110,7 +138,7 @@ parley_status pl_timer_margin(pl_timer *t, const pl_stage *stage, const int64_t 
     if (t->out->blocked)
         return PARLEY_OK;
     parley_status status = parley_concession_uniform(&concession, choices, stage->space, floors,
-                                                     stage->problem->scale, t->control);
+                                                     stage->scale, t->control);
     if (status == PARLEY_OK)
         *margin = 0 - concession.value;
     return status;
@@ -182,14 +210,14 @@ static parley_status solve_week(pl_timer *t, const pl_stage *stage, const int64_
                                 parley_week *week, parley_week_party *parties) {
     uint32_t choices[PARLEY_MAX_ISSUES];
     parley_solution found = {0};
-    parley_solve_options options = {.disagreement = floors, .scale = stage->problem->scale};
+    parley_solve_options options = {.disagreement = floors, .scale = stage->scale};
     if (t->out->blocked)
         return PARLEY_OK;
     parley_status status =
         parley_solve(&found, choices, stage->space, PARLEY_NASH, &options, t->control);
     week->zone = status == PARLEY_OK && found.found;
     for (uint32_t row = 0; week->zone && row < t->pace.rows; row++)
-        parties[row].utility = (double)found.utilities[row] / (double)stage->problem->scale[row];
+        parties[row].utility = (double)found.utilities[row] / (double)stage->scale[row];
     return status;
 }
 
@@ -231,9 +259,9 @@ static parley_status fill_week(pl_timer *t, const pl_course *course, parley_week
     }
     if (same(before, &now)) { /* as in the week before */
         const parley_week *last = &weeks[at - 1];
-        *week = (parley_week){week->day,         last->zone,           last->count,
-                              last->count_exact, last->count_estimate, last->count_low,
-                              last->count_high,  last->margin,         .parties = parties};
+        *week = *last;
+        week->day = t->pace.start + 7 * (int32_t)at;
+        week->parties = parties;
         for (uint32_t row = 0; row < t->pace.rows; row++)
             parties[row].utility = last->parties[row].utility;
     } else {

@@ -9,13 +9,16 @@
 
 enum { PL_STAGES = 32 };
 
-/* The central problem with the options' worth as a set of events and levers makes it. */
+/* The central problem with the options' worth as a set of events and levers makes it, on grids as
+ * fine as a space takes: reservation values that move are rounded up to them, which shifts them by
+ * less than 5e-9 and, where they have few digits, by nothing. */
 typedef struct pl_stage {
     uint64_t set;     /* as in pl_course */
-    parley_view view; /* the timeline's, with positions of its own; the problem borrows it */
+    parley_view view; /* the timeline's, with positions of its own */
     parley_position *positions;
-    parley_problem *problem;
     parley_space *space;
+    int64_t scale[PARLEY_MAX_PARTIES]; /* units of a whole utility */
+    int64_t least[PARLEY_MAX_PARTIES]; /* the dossier's reservation values in them */
 } pl_stage;
 
 typedef struct pl_timer {

@@ -80,11 +80,12 @@ static void put_probabilities(const page *p) {
     pl_text text = {0};
     if (!t->samples || t->blocked)
         return;
-    pl_text_put(&text, pl_word(r, "Probability of a zone: in week 0 ", "有谈成余地的概率：第0周"));
+    pl_text_put(r->out, "\n");
+    pl_text_put(&text, pl_word(r, "Probability of a zone in week 0: ", "有谈成余地的概率：第0周"));
     add_share(r, &text, &t->weeks[0].probability);
-    pl_text_print(&text, pl_word(r, ", in week %u ", "，第%u周"), t->week_count - 1);
+    pl_text_print(&text, pl_word(r, "; in week %u: ", "，第%u周"), t->week_count - 1);
     add_share(r, &text, &last->probability);
-    pl_text_put(&text, pl_word(r, ", in some week up to then ", "，其间任一周"));
+    pl_text_put(&text, pl_word(r, "; in some week by then: ", "，其间任一周"));
     add_share(r, &text, &last->by_now);
     pl_text_print(&text,
                   pl_word(r,
@@ -111,8 +112,11 @@ static void put_answer(const page *p) {
     else if (!t->span_count)
         pl_put_item(r->out, r->style, 2, PL_BAD, pl_word(r, "no", "无"), r->chinese ? 4 : 5,
                     pl_word(r, "in no week under central values", "中间取值下任何一周都没有"));
-    pl_text_put(r->out, "\n");
     put_probabilities(p);
+    if (!r->dossier->clock && !r->dossier->lever_count)
+        pl_put_paragraph(r->out, r->style, 2,
+                         pl_word(r, "The dossier has no clock and no levers: time moves nothing.",
+                                 "案卷中没有时间参数与杠杆：时间不改变任何事。"));
 }
 
 /* -- weeks ----------------------------------------------------------------------------------- */
@@ -412,7 +416,9 @@ static void put_openers(const page *p) {
     if (t->blocked || (t->span_count && t->spans[0].first == 0))
         return;
     if (t->smallest_total) {
-        put_sets(p, pl_word(r, "The fewest levers that open a zone:", "打开余地所需最少的杠杆："),
+        put_sets(p,
+                 pl_word(r, "The fewest levers that open a zone sooner:",
+                         "最少几项杠杆即可更早打开余地："),
                  t->smallest, t->smallest_count, t->smallest_total);
         if (t->soonest[0].count != t->smallest[0].count)
             put_sets(p, pl_word(r, "Those that open it soonest:", "最早打开余地的组合："),

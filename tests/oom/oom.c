@@ -141,6 +141,23 @@ static parley_status weigh_intent(void) {
     return status;
 }
 
+/* One thread, as for `analyze` below. Searches may get by with less memory. */
+static parley_status compute_timeline(void) {
+    static const uint32_t lever = 1;
+    parley_timeline_options options = {
+        .weeks = 3, .samples = 2, .threads = 1, .levers = &lever, .lever_count = 1};
+    parley_view *view = NULL;
+    parley_timeline *timeline = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    if (status == PARLEY_OK)
+        status = parley_timeline_new(&timeline, view, &options, NULL);
+    if (status == PARLEY_OK && failed_already)
+        status = pl_fail_memory(); /* it got by: as good as a refusal */
+    parley_timeline_free(timeline);
+    parley_view_free(view);
+    return status;
+}
+
 static parley_status build_spaces(void) {
     parley_view *view = NULL;
     parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
@@ -443,6 +460,11 @@ START_TEST(weighing_new__survives_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(timeline_new__survives_every_failing_allocation) {
+    fail_each(compute_timeline);
+}
+END_TEST
+
 START_TEST(problem_and_space_new__survive_every_failing_allocation) {
     fail_each(build_spaces);
 }
@@ -474,6 +496,7 @@ PL_TEST_MAIN("oom", dossier_read__survives_every_failing_allocation,
              dossier_parse_of_mistakes__survives_every_failing_allocation,
              view_new__survives_every_failing_allocation,
              weighing_new__survives_every_failing_allocation,
+             timeline_new__survives_every_failing_allocation,
              readings__survive_every_failing_allocation,
              problem_and_space_new__survive_every_failing_allocation,
              divided_space__survives_every_failing_allocation,
