@@ -6,6 +6,7 @@
 #include "deal/timeline.h"
 
 #include "base/count.h"
+#include "deal/wilson.h"
 #include "parallel/pool.h"
 
 #include <parley/reading.h>
@@ -164,12 +165,9 @@ static parley_status run_rounds(sampler *s, pl_pool *pool) {
 }
 
 static parley_share share_of(uint64_t hits, uint64_t samples) {
-    const double z = 1.959963984540054;
-    double n = (double)samples, share = (double)hits / n;
-    double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-    double half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-    return (parley_share){share, hits == 0 ? 0 : fmax(0, middle - half),
-                          hits == samples ? 1 : fmin(1, middle + half)};
+    parley_share share = {.value = (double)hits / (double)samples};
+    pl_wilson(&share.low, &share.high, hits, samples);
+    return share;
 }
 
 static void fill_shares(const sampler *s, uint32_t threads) {
