@@ -29,6 +29,8 @@ static const subject subjects[] = {
     {"statements", NOTHING, pl_show_statements, pl_json_statements},
     {"sources", NOTHING, pl_show_sources, pl_json_sources},
     {"costs", NOTHING, pl_show_costs, pl_json_costs},
+    {"clock", NOTHING, pl_show_clock, pl_json_clock},
+    {"intent", NOTHING, pl_show_intent, pl_json_intent},
     {"discrepancies", NOTHING, pl_show_discrepancies, pl_json_discrepancies}};
 
 enum { SUBJECTS = sizeof subjects / sizeof *subjects };
@@ -44,7 +46,8 @@ static int find_subject(const subject **out, const command_line *line) {
     if (*out == subjects + SUBJECTS)
         return usage_error("show",
                            "\"%s\" cannot be shown, but parties, stances, point N, drafts, "
-                           "draft ID, timeline, statements, sources, costs and discrepancies can",
+                           "draft ID, timeline, statements, sources, costs, clock, intent and "
+                           "discrepancies can",
                            name);
     if ((*out)->takes == NOTHING && line->operand_count > 2)
         return usage_error("show", "\"%s\" takes nothing behind it", name);
@@ -145,6 +148,8 @@ const command command_show = {
             "  statements     who said what, and what contradicts it\n"
             "  sources        where all of this comes from\n"
             "  costs          what delay costs, by whose account\n"
+            "  clock          what time does to the parties, events ahead, levers\n"
+            "  intent         evidence on whether a party seeks an agreement\n"
             "  discrepancies  where sources or languages differ\n\n"
             "Exit codes: 0 done, 2 there is no such subject, 3 the dossier has errors or has\n"
             "no such point or draft, 6 the file cannot be read.\n\n"

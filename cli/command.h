@@ -52,6 +52,7 @@ typedef struct command {
 
 extern const command command_amend, command_analyze, command_check, command_convert, command_divide,
     command_generate, command_pool, command_rank, command_schema, command_show, command_solve;
+extern const command command_intent, command_timeline;
 
 /* The argument of an option, or NULL where it was not given. The name must be in the table. */
 const char *argument_of(const command_line *arguments, const char *name);
@@ -119,6 +120,10 @@ pl_style output_style(const char *language);
 
 /* Writes a report to stdout and empties it; EXIT_LIMIT with a message where memory ran out. */
 int print_report(pl_text *report);
+
+/* Writes a report to a file and empties it; a file that cannot be written whole is not left behind.
+ */
+int write_report(const char *path, pl_text *report);
 
 /* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */
 bool use_colour(FILE *stream);

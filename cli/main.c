@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&command_check,    &command_show,   &command_analyze,
-                                          &command_solve,    &command_amend,  &command_pool,
-                                          &command_rank,     &command_divide, &command_convert,
-                                          &command_generate, &command_schema, NULL};
+static const command *const commands[] = {&command_check,   &command_show,
+                                          &command_analyze, &command_solve,
+                                          &command_amend,   &command_pool,
+                                          &command_rank,    &command_divide,
+                                          &command_intent,  &command_timeline,
+                                          &command_convert, &command_generate,
+                                          &command_schema,  NULL};
 
 static void print_overview(FILE *out) {
     fprintf(out,

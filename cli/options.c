@@ -4,8 +4,10 @@
 #include "base/memory.h"
 #include "dossier/reader.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 int whole_option(const command_line *arguments, const char *name, uint64_t least, uint64_t most,
                  uint64_t *value) {
@@ -94,6 +96,32 @@ int print_report(pl_text *report) {
         fprintf(stderr, "parley: out of memory\n");
     else
         code = write_output(pl_text_string(report), report->length);
+    pl_text_clear(report);
+    return code;
+}
+
+static int write_file(const char *path, const char *bytes, size_t length) {
+    FILE *file = fopen(path, "wb");
+    bool written = file && fwrite(bytes, 1, length, file) == length;
+    int error = errno;
+    if (file && fclose(file) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    if (written)
+        return EXIT_DONE;
+    fprintf(stderr, "parley: %s: %s\n", path, strerror(error));
+    if (file)
+        remove(path);
+    return EXIT_STORAGE;
+}
+
+int write_report(const char *path, pl_text *report) {
+    int code = EXIT_LIMIT;
+    if (report->failed)
+        fprintf(stderr, "parley: out of memory\n");
+    else
+        code = write_file(path, pl_text_string(report), report->length);
     pl_text_clear(report);
     return code;
 }

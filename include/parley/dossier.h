@@ -350,6 +350,7 @@ typedef struct parley_event {
 
 typedef struct parley_cost {
     parley_record record;
+    const char *id; /* may be NULL */
     int32_t party;
     parley_text kind, unit, claimed_by;
     const char *value; /* as written, "low to high" for an interval; NULL where none */
@@ -364,6 +365,10 @@ typedef struct parley_discrepancy {
     parley_text topic, paragraph;
     const char *severity; /* NULL where not given */
 } parley_discrepancy;
+
+typedef struct parley_clock parley_clock;   /* parley/clock.h */
+typedef struct parley_lever parley_lever;   /* the same */
+typedef struct parley_intent parley_intent; /* parley/evidence.h */
 
 typedef struct parley_dossier {
     const char *file; /* as given */
@@ -392,6 +397,10 @@ typedef struct parley_dossier {
     const parley_event *timeline;
     const parley_cost *costs;
     const parley_discrepancy *discrepancies;
+    size_t lever_count, intent_count;
+    const parley_clock *clock; /* NULL where it has none */
+    const parley_lever *levers;
+    const parley_intent *intents; /* of different parties */
 } parley_dossier;
 
 /* -- what is wrong with a dossier ------------------------------------------------------------ */

@@ -98,13 +98,16 @@ static void read_top(pl_reader *r, const pl_node *root) {
         {"timeline", NULL, 0, NULL, false},
         {"costs_of_delay", NULL, 0, NULL, false},
         {"discrepancies", NULL, 0, NULL, false},
+        {"clock", NULL, 0, NULL, false},
+        {"levers", NULL, 0, NULL, false},
+        {"intent", NULL, 0, NULL, false},
         {NULL, NULL, 0, NULL, false}};
     pl_read_mapping(r, root, fields, r->dossier, false);
 }
 
 /* -- ids ------------------------------------------------------------------------------------- */
 
-static void declare(pl_reader *r, const pl_node *list, pl_map *map, const char *what) {
+void pl_declare(pl_reader *r, const pl_node *list, pl_map *map, const char *what) {
     if (!list || list->kind != PL_LIST)
         return;
     for (size_t i = 0; i < list->count; i++) {
@@ -125,21 +128,23 @@ static void declare(pl_reader *r, const pl_node *list, pl_map *map, const char *
 /* Ids that nothing refers to must be unique too. */
 static void declare_alone(pl_reader *r, const pl_node *root, const char *key, const char *what) {
     pl_map ids = {0};
-    declare(r, pl_node_find(root, key), &ids, what);
+    pl_declare(r, pl_node_find(root, key), &ids, what);
     pl_map_clear(&ids);
 }
 
 static void declare_all(pl_reader *r, const pl_node *root) {
     const pl_node *plan = pl_node_find(root, "plan");
-    declare(r, pl_node_find(root, "parties"), &r->parties, "party");
-    declare(r, pl_node_find(root, "drafts"), &r->drafts, "draft");
-    declare(r, pl_node_find(root, "sources"), &r->sources, "source");
-    declare(r, pl_node_find(root, "statements"), &r->statements, "statement");
+    pl_declare(r, pl_node_find(root, "parties"), &r->parties, "party");
+    pl_declare(r, pl_node_find(root, "drafts"), &r->drafts, "draft");
+    pl_declare(r, pl_node_find(root, "sources"), &r->sources, "source");
+    pl_declare(r, pl_node_find(root, "statements"), &r->statements, "statement");
+    pl_declare(r, pl_node_find(root, "meetings"), &r->meetings, "meeting");
+    pl_declare(r, pl_node_find(root, "costs_of_delay"), &r->costs, "cost of delay");
     declare_alone(r, root, "constraints", "constraint");
-    declare_alone(r, root, "meetings", "meeting");
     declare_alone(r, root, "discrepancies", "discrepancy");
+    declare_alone(r, root, "levers", "lever");
     if (plan && plan->kind == PL_MAPPING)
-        declare(r, pl_node_find(plan, "points"), &r->points, "point");
+        pl_declare(r, pl_node_find(plan, "points"), &r->points, "point");
 }
 
 /* -- reading --------------------------------------------------------------------------------- */
@@ -165,6 +170,8 @@ static void read_all(pl_reader *r, const pl_node *root) {
     pl_read_plan(r, root);
     pl_read_model(r, root);
     pl_read_record(r, root);
+    pl_read_clock(r, root);
+    pl_read_intents(r, root);
     if (r->status == PARLEY_OK)
         pl_check_meaning(r);
 }
@@ -177,6 +184,9 @@ static void clear_reader(pl_reader *r) {
     pl_map_clear(&r->drafts);
     pl_map_clear(&r->sources);
     pl_map_clear(&r->statements);
+    pl_map_clear(&r->meetings);
+    pl_map_clear(&r->costs);
+    pl_map_clear(&r->evidence);
     pl_vector_clear(&r->languages);
 }
 

@@ -3,6 +3,9 @@
 #include "dossier/reader.h"
 #include "dossier/words.h"
 
+#include <parley/clock.h>
+#include <parley/evidence.h>
+
 #include <string.h>
 
 /* -- sources --------------------------------------------------------------------------------- */
@@ -19,6 +22,36 @@ static void check_sources_used(pl_reader *r) {
 static void need_source(pl_reader *r, const parley_record *record, const char *what) {
     if (record->source_count == 0)
         pl_warn(r, record->line, record->column, "%s without a source", what);
+}
+
+static void check_sourced(pl_reader *r, const parley_record *record, parley_basis basis,
+                          const char *what) {
+    if (basis == PARLEY_SAID || basis == PARLEY_READ_OFF)
+        need_source(r, record, what);
+}
+
+/* What rests on claims, or is about an entry of the record, has its sources there. */
+static void check_time_has_sources(pl_reader *r) {
+    const parley_dossier *d = r->dossier;
+    const parley_clock *clock = d->clock;
+    for (size_t i = 0; clock && i < clock->party_count; i++)
+        if (clock->parties[i].claims.count == 0)
+            check_sourced(r, &clock->parties[i].record, clock->parties[i].basis,
+                          "a clock that was said or read off stands here");
+    for (size_t i = 0; clock && i < clock->event_count; i++)
+        check_sourced(r, &clock->events[i].record, clock->events[i].basis,
+                      "an event that was said or read off stands here");
+    for (size_t i = 0; i < d->lever_count; i++)
+        check_sourced(r, &d->levers[i].record, d->levers[i].basis,
+                      "a lever that was said or read off stands here");
+    for (size_t i = 0; i < d->intent_count; i++)
+        for (size_t k = 0; k < d->intents[i].evidence_count; k++) {
+            const parley_evidence *piece = &d->intents[i].evidence[k];
+            if (piece->statement == PARLEY_NONE && piece->meeting == PARLEY_NONE &&
+                piece->draft == PARLEY_NONE)
+                check_sourced(r, &piece->record, piece->basis,
+                              "evidence that was said or read off stands here");
+        }
 }
 
 static void check_facts_have_sources(pl_reader *r) {
@@ -44,6 +77,23 @@ static void check_facts_have_sources(pl_reader *r) {
         need_source(r, &d->timeline[i].record, "an event stands here");
     for (size_t i = 0; i < d->cost_count; i++)
         need_source(r, &d->costs[i].record, "a cost of delay stands here");
+    check_time_has_sources(r);
+}
+
+/* -- the clock ------------------------------------------------------------------------------- */
+
+/* Only the entry of the party that stands before is looked at: to warn of one pair is enough. */
+static void check_clock(pl_reader *r) {
+    const parley_dossier *d = r->dossier;
+    const parley_clock_party **last = pl_reader_alloc(r, d->party_count, sizeof *last);
+    for (size_t i = 0; last && d->clock && i < d->clock->party_count; i++) {
+        const parley_clock_party *entry = &d->clock->parties[i], *before = last[entry->party];
+        if (before && before->record.known == entry->record.known)
+            pl_warn(r, entry->record.line, entry->record.column,
+                    "this replaces the clock of the same party and day in line %u",
+                    before->record.line);
+        last[entry->party] = entry;
+    }
 }
 
 /* -- drafts ---------------------------------------------------------------------------------- */
@@ -187,6 +237,7 @@ void pl_check_meaning(pl_reader *r) {
     }
     check_sources_used(r);
     check_facts_have_sources(r);
+    check_clock(r);
     check_mandates(r);
     check_stances(r);
 }

@@ -10,6 +10,9 @@ const pl_references pl_point_reference = {offsetof(pl_reader, points), "point"};
 const pl_references pl_draft_reference = {offsetof(pl_reader, drafts), "draft"};
 const pl_references pl_source_reference = {offsetof(pl_reader, sources), "source"};
 const pl_references pl_statement_reference = {offsetof(pl_reader, statements), "statement"};
+const pl_references pl_meeting_reference = {offsetof(pl_reader, meetings), "meeting"};
+const pl_references pl_cost_reference = {offsetof(pl_reader, costs), "cost of delay"};
+const pl_references pl_evidence_reference = {offsetof(pl_reader, evidence), "piece of evidence"};
 
 enum { MOST_NAMED = 8 };
 

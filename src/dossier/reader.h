@@ -22,7 +22,8 @@ typedef struct pl_reader {
     parley_status status;
     size_t errors, warnings; /* found; the list ends at MOST_DIAGNOSTICS of each */
     const char *key;         /* whose value is being read; NULL inside a list */
-    pl_map parties, points, drafts, sources, statements;
+    pl_map parties, points, drafts, sources, statements, meetings, costs;
+    pl_map evidence; /* of the intent that is being read */
     pl_map *options; /* [point_count] ids of listed options */
     bool *source_used;
     bool languages_given;
@@ -76,6 +77,9 @@ void pl_read_mapping(pl_reader *r, const pl_node *node, const pl_field *fields, 
 void *pl_read_items(pl_reader *r, const pl_node *node, size_t size, pl_read read, const void *extra,
                     size_t *count);
 
+/* Notes the ids of a list's entries in `map`, and an error for an id that stands twice. */
+void pl_declare(pl_reader *r, const pl_node *list, pl_map *map, const char *what);
+
 /* -- values: each is a pl_read -- */
 extern const char
     pl_or_number[]; /* `extra` of pl_read_string and pl_read_text: 4 will do for "4" */
@@ -101,6 +105,13 @@ void pl_read_node(pl_reader *r, const pl_node *node, void *out, const void *extr
 void pl_check_likely(pl_reader *r, const pl_node *node, const parley_likely *likely,
                      parley_interval interval);
 
+/* An interval of numbers within bounds: `extra` is a pl_bounds. */
+typedef struct pl_bounds {
+    int64_t low, high;
+    const char *what; /* "[0, 1]" */
+} pl_bounds;
+void pl_read_bounded(pl_reader *r, const pl_node *node, void *out, const void *bounds);
+
 /* References, by id: `extra` is a pl_references. Out: int32_t index, or PARLEY_NONE after an error.
  */
 typedef struct pl_references {
@@ -108,7 +119,8 @@ typedef struct pl_references {
     const char *what;
 } pl_references;
 extern const pl_references pl_party_reference, pl_point_reference, pl_draft_reference,
-    pl_source_reference, pl_statement_reference;
+    pl_source_reference, pl_statement_reference, pl_meeting_reference, pl_cost_reference,
+    pl_evidence_reference;
 void pl_read_reference(pl_reader *r, const pl_node *node, void *out, const void *extra);
 void pl_read_references(pl_reader *r, const pl_node *node, void *out, const void *extra);
 
@@ -133,6 +145,8 @@ void pl_read_weights(pl_reader *r, const pl_node *root);
 void pl_read_preferences(pl_reader *r, const pl_node *root);
 void pl_read_choices(pl_reader *r, const pl_node *node, int32_t *choices);
 void pl_read_record(pl_reader *r, const pl_node *root); /* statements, meetings... */
+void pl_read_clock(pl_reader *r, const pl_node *root);  /* and the levers */
+void pl_read_intents(pl_reader *r, const pl_node *root);
 void pl_read_all_sources(pl_reader *r, const pl_node *root);
 void pl_check_meaning(pl_reader *r);
 

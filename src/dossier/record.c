@@ -106,6 +106,7 @@ static void read_cost_value(pl_reader *r, const pl_node *node, void *out, const 
 
 static void read_costs(pl_reader *r, const pl_node *root) {
     const pl_field fields[] = {
+        {"id", pl_read_id, offsetof(parley_cost, id), NULL, false},
         {"party", pl_read_reference, offsetof(parley_cost, party), &pl_party_reference, false},
         {"kind", pl_read_text, offsetof(parley_cost, kind), NULL, false},
         {"value", read_cost_value, 0, NULL, false},

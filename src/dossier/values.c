@@ -315,6 +315,21 @@ void pl_read_interval(pl_reader *r, const pl_node *node, void *out, const void *
         *interval = read_in;
 }
 
+void pl_read_bounded(pl_reader *r, const pl_node *node, void *out, const void *bounds) {
+    const pl_bounds *within = bounds;
+    parley_interval read = {1, 0};
+    pl_read_interval(r, node, &read, "any number");
+    if (read.low > read.high)
+        return;
+    const pl_node *first = node->kind == PL_LIST ? node->as.items[0] : node;
+    const pl_node *last = node->kind == PL_LIST ? node->as.items[1] : node;
+    if (read.low < within->low || read.high > within->high)
+        pl_error(r, node->line, node->column, "%.40s lies outside %s",
+                 read.low < within->low ? first->text : last->text, within->what);
+    else
+        *(parley_interval *)out = read;
+}
+
 void pl_read_pair(pl_reader *r, const pl_node *node, void *out, const void *extra) {
     if (node->kind == PL_NUMBER)
         pl_error(r, node->line, node->column,

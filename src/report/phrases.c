@@ -132,6 +132,37 @@ static const wording phrases[PL_PHRASES] = {
     [PL_SAY_BORNE_BY_NOBODY] = {"Nobody named", "未指明承担方"},
     [PL_SAY_BETWEEN_SOURCES] = {"Between sources", "来源之间"},
     [PL_SAY_BETWEEN_LANGUAGES] = {"Between languages", "语言之间"},
+    /* time */
+    [PL_SAY_CLOCK] = {"What time does", "时间的作用"},
+    [PL_SAY_CLOCK_UNIT] = {
+        "Numbers are utility of the whole plan, 0 to 1, a week where they are a rate. What is not stated: "
+        "no cost, no drift, discount 1, nothing for the process.",
+        "数字为整个方案的效用（0至1），比率按周计。未写明者：无代价、无变动、折现为1、过程本身无价值。"},
+    [PL_SAY_WEEK_0] = {"Week 0 begins", "第0周始于"},
+    [PL_SAY_HORIZON] = {"Horizon", "预期期限"},
+    [PL_SAY_WEEKS] = {"{1} weeks", "{1}周"},
+    [PL_SAY_WORD_UNKNOWN] = {"\"Unknown\" is", "“未知”指"},
+    [PL_SAY_WHY] = {"Why", "理由"},
+    [PL_SAY_RESTS_ON] = {"Rests on", "所据说法"},
+    [PL_SAY_NO_CLOCK] = {"no clock on record: no cost, no drift", "没有记录：无代价、无变动"},
+    [PL_SAY_EVENTS_AHEAD] = {"Known in advance", "预知之事"},
+    [PL_SAY_LEVERS] = {"Levers", "杠杆"},
+    [PL_SAY_ON_DAY_FROM] = {"from {1}", "自{1}起"},
+    [PL_SAY_AFTER_WEEKS] = {"acts after {1} weeks", "{1}周后见效"},
+    [PL_SAY_PULLED_BY] = {"in the hands of {1}", "由{1}掌握"},
+    [PL_SAY_PULLING_COSTS] = {"costs {1} {2}", "{1}付出{2}"},
+    [PL_SAY_VALUE_OF] = {"{1}, worth of \"{2}\" {3}", "{1}，“{2}”的价值{3}"},
+    /* intent */
+    [PL_SAY_INTENT] = {"Intent", "意图"},
+    [PL_SAY_INTENT_MEANS] = {
+        "A dealer seeks an agreement; a staller gains by keeping talks going. The probabilities are the "
+        "analyst's; `parley intent` computes with them.",
+        "“求成者”谋求达成协议；“拖延者”因谈判持续而得利。概率均为分析者所定，由`parley intent`计算。"},
+    [PL_SAY_PRIOR] = {"Prior", "先验概率"},
+    [PL_SAY_EVIDENCE] = {"Evidence", "证据"},
+    [PL_SAY_LIKELIHOODS] = {"seen with probability {1} from a dealer, {2} from a staller",
+                            "若为求成者，见到的概率为{1}；若为拖延者，为{2}"},
+    [PL_SAY_NOT_BESIDE] = {"cannot hold beside ", "不能与之并存："},
 };
 /* clang-format on */
 
@@ -211,6 +242,16 @@ const char *pl_say_status(parley_draft_status status, const char *language) {
 const char *pl_say_origin(parley_origin origin, const char *language) {
     static const wording all[] = {{"by default", "默认"}, {"stated", "写明"}, {"assumed", "假定"}};
     return in(&all[origin], language);
+}
+
+const char *pl_say_quantity(parley_quantity quantity, const char *language) {
+    static const wording all[] = {{"cost of delay", "拖延代价"},
+                                  {"drift", "变动"},
+                                  {"discount", "折现"},
+                                  {"process", "过程价值"},
+                                  {"reservation value", "底线价值"},
+                                  {"worth", "价值"}};
+    return in(&all[quantity], language);
 }
 
 typedef struct named {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#include <parley/clock.h>
 #include <parley/view.h>
 
 typedef enum pl_phrase {
@@ -126,6 +127,30 @@ typedef enum pl_phrase {
     PL_SAY_BORNE_BY_NOBODY,
     PL_SAY_BETWEEN_SOURCES,
     PL_SAY_BETWEEN_LANGUAGES,
+    /* time */
+    PL_SAY_CLOCK,
+    PL_SAY_CLOCK_UNIT,
+    PL_SAY_WEEK_0,
+    PL_SAY_HORIZON,
+    PL_SAY_WEEKS,
+    PL_SAY_WORD_UNKNOWN,
+    PL_SAY_WHY,
+    PL_SAY_RESTS_ON,
+    PL_SAY_NO_CLOCK,
+    PL_SAY_EVENTS_AHEAD,
+    PL_SAY_LEVERS,
+    PL_SAY_ON_DAY_FROM,
+    PL_SAY_AFTER_WEEKS,
+    PL_SAY_PULLED_BY,
+    PL_SAY_PULLING_COSTS,
+    PL_SAY_VALUE_OF,
+    /* intent */
+    PL_SAY_INTENT,
+    PL_SAY_INTENT_MEANS,
+    PL_SAY_PRIOR,
+    PL_SAY_EVIDENCE,
+    PL_SAY_LIKELIHOODS,
+    PL_SAY_NOT_BESIDE,
     PL_PHRASES /* how many there are */
 } pl_phrase;
 
@@ -148,6 +173,7 @@ const char *pl_say_mandate(parley_mandate mandate, const char *language);
 const char *pl_say_change(parley_change_kind change, const char *language);
 const char *pl_say_status(parley_draft_status status, const char *language);
 const char *pl_say_origin(parley_origin origin, const char *language);
+const char *pl_say_quantity(parley_quantity quantity, const char *language);
 
 /* Of words that a dossier holds as text; the word itself where it is none of the documented ones.
  */

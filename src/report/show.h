@@ -13,11 +13,11 @@ typedef void pl_show(pl_text *out, const parley_view *view, const pl_style *styl
 
 pl_show pl_show_overview, pl_show_parties, pl_show_stances, pl_show_point, pl_show_drafts,
     pl_show_draft, pl_show_timeline, pl_show_statements, pl_show_sources, pl_show_costs,
-    pl_show_discrepancies;
+    pl_show_discrepancies, pl_show_clock, pl_show_intent;
 
 pl_show pl_json_overview, pl_json_parties, pl_json_stances, pl_json_point, pl_json_drafts,
     pl_json_draft, pl_json_timeline, pl_json_statements, pl_json_sources, pl_json_costs,
-    pl_json_discrepancies;
+    pl_json_discrepancies, pl_json_clock, pl_json_intent;
 
 /* -- what the texts share -------------------------------------------------------------------- */
 
@@ -39,7 +39,7 @@ typedef struct pl_tally {
     size_t seen, later;
 } pl_tally;
 
-enum { PL_TALLIES = 16 };
+enum { PL_TALLIES = 20 };
 
 void pl_take_tallies(const parley_view *view, pl_tally *out); /* [PL_TALLIES] */
 

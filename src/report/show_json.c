@@ -22,6 +22,13 @@ void pl_json_put_integer(pl_show_writer *w, const char *key, int64_t value) {
     pl_json_integer(&w->json, value);
 }
 
+void pl_json_put_day(pl_show_writer *w, const char *key, int32_t day) {
+    char text[16];
+    if (day != INT32_MIN)
+        parley_day_format(text, day);
+    pl_json_put_string(w, key, day != INT32_MIN ? text : NULL);
+}
+
 void pl_json_put_texts(pl_show_writer *w, const char *key, parley_texts texts) {
     pl_json_key(&w->json, key);
     pl_json_open(&w->json, '[');

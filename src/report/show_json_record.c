@@ -148,6 +148,7 @@ void pl_json_sources(pl_text *out, const parley_view *view, const pl_style *styl
 
 static void put_cost(pl_show_writer *w, const parley_cost *cost) {
     pl_json_open(&w->json, '{');
+    pl_json_put_string(w, "id", cost->id);
     pl_json_put_text(w, "kind", &cost->kind);
     pl_json_put_party(w, "party", cost->party);
     pl_json_put_string(w, "value", cost->value);

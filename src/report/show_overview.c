@@ -2,6 +2,9 @@
  * of every other view. */
 #include "report/show.h"
 
+#include <parley/clock.h>
+#include <parley/evidence.h>
+
 #include <stdio.h>
 
 size_t pl_seen(const parley_view *view, const void *items, size_t count, size_t size) {
@@ -101,6 +104,32 @@ static pl_tally tally_persons(const parley_view *view) {
     return tally;
 }
 
+static pl_tally tally_clock(const parley_view *view) {
+    const parley_clock *clock = view->dossier->clock;
+    pl_tally none = {PL_SAY_CLOCK, "clock", "clock", 0, 0};
+    return clock ? TALLY(PL_SAY_CLOCK, "clock", "clock", clock->parties, clock->party_count) : none;
+}
+
+static pl_tally tally_events_ahead(const parley_view *view) {
+    const parley_clock *clock = view->dossier->clock;
+    pl_tally none = {PL_SAY_EVENTS_AHEAD, "events_ahead", "clock", 0, 0};
+    return clock ? TALLY(PL_SAY_EVENTS_AHEAD, "events_ahead", "clock", clock->events,
+                         clock->event_count)
+                 : none;
+}
+
+static pl_tally tally_evidence(const parley_view *view) {
+    pl_tally tally = {PL_SAY_EVIDENCE, "evidence", "intent", 0, 0};
+    for (size_t i = 0; i < view->dossier->intent_count; i++) {
+        const parley_intent *intent = &view->dossier->intents[i];
+        size_t seen =
+            pl_seen(view, intent->evidence, intent->evidence_count, sizeof *intent->evidence);
+        tally.seen += seen;
+        tally.later += intent->evidence_count - seen;
+    }
+    return tally;
+}
+
 void pl_take_tallies(const parley_view *view, pl_tally *out) {
     const parley_dossier *d = view->dossier;
     const pl_tally all[PL_TALLIES] = {
@@ -121,6 +150,10 @@ void pl_take_tallies(const parley_view *view, pl_tally *out) {
         TALLY(PL_SAY_COSTS, "costs_of_delay", "costs", d->costs, d->cost_count),
         TALLY(PL_SAY_DISCREPANCIES, "discrepancies", "discrepancies", d->discrepancies,
               d->discrepancy_count),
+        tally_clock(view),
+        tally_events_ahead(view),
+        TALLY(PL_SAY_LEVERS, "levers", "clock", d->levers, d->lever_count),
+        tally_evidence(view),
         TALLY(PL_SAY_SOURCES, "sources", "sources", d->sources, d->source_count)};
     for (size_t i = 0; i < PL_TALLIES; i++)
         out[i] = all[i];

@@ -3,11 +3,13 @@
 #include "fuzz.h"
 
 #include "base/text.h"
+#include "deal/pace.h"
 
-#include <parley/dossier.h>
+#include <parley/intent.h>
 #include <parley/utility.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { MOST_CELLS = 1 << 18 }; /* parties x options: small files can ask for large tables */
@@ -53,6 +55,61 @@ static void look_at_drafts(const parley_view *view) {
     }
 }
 
+static bool is_belief(const parley_belief *belief) {
+    return belief->low >= 0 && belief->low <= belief->central + 1e-12 &&
+           belief->central <= belief->high + 1e-12 && belief->high <= 1;
+}
+
+static void look_at_intents(const parley_view *view) {
+    for (uint32_t i = 0; i < view->dossier->intent_count; i++) {
+        parley_weighing *weighing;
+        if (parley_weighing_new(&weighing, view, i, 0) != PARLEY_OK)
+            continue;
+        const parley_belief_day *last = &weighing->days[weighing->day_count - 1];
+        PL_REQUIRE(is_belief(&weighing->prior) && is_belief(&last->undisputed));
+        PL_REQUIRE(last->low <= last->high + 1e-12 && last->pieces == weighing->piece_count);
+        for (size_t s = 0; s < weighing->side_count; s++)
+            PL_REQUIRE(weighing->sides[s].belief.low >= last->low - 1e-9 &&
+                       weighing->sides[s].belief.high <= last->high + 1e-9);
+        parley_weighing_free(weighing);
+    }
+}
+
+/* Rates stay within their bounds, and reservation values move by 4 at most. */
+static void look_at_course(const pl_pace *pace, const pl_course *course) {
+    for (uint32_t row = 0; row < pace->rows; row++)
+        for (uint32_t t = 0; t < pace->weeks; t++) {
+            size_t at = (size_t)row * pace->weeks + t;
+            const double *used = course->used + at * PARLEY_RATES;
+            PL_REQUIRE(course->shifts[at] <= 4 * PL_PICO && course->shifts[at] >= -4 * PL_PICO);
+            PL_REQUIRE(used[PARLEY_COST_OF_DELAY] >= 0 && used[PARLEY_COST_OF_DELAY] <= 1);
+            PL_REQUIRE(used[PARLEY_DISCOUNT] > 0 && used[PARLEY_DISCOUNT] <= 1);
+            PL_REQUIRE(fabs(used[PARLEY_DRIFT]) <= 1 && fabs(used[PARLEY_PROCESS]) <= 1);
+        }
+}
+
+static void look_at_clock(const parley_view *view) {
+    pl_arena arena = {0};
+    pl_pace pace;
+    pl_numbers numbers;
+    pl_course course;
+    uint8_t *acts = NULL;
+    if (pl_pace_new(&pace, &arena, view, 6) == PARLEY_OK && pace.change_count < 4096 &&
+        pl_numbers_new(&numbers, &arena, &pace) == PARLEY_OK &&
+        pl_course_new(&course, &arena, &pace) == PARLEY_OK)
+        acts = pl_arena_alloc(&arena, pace.source_count, 1);
+    for (int drawn = 0; acts && drawn < 2; drawn++) {
+        memset(acts, 1, pace.source_count);
+        if (drawn)
+            pl_numbers_draw(&numbers, &pace, 1, 1);
+        else
+            pl_numbers_central(&numbers, &pace);
+        pl_course_fill(&course, &pace, &numbers, acts);
+        look_at_course(&pace, &course);
+    }
+    pl_arena_clear(&arena);
+}
+
 static void look_at_day(const parley_dossier *dossier, int32_t day) {
     parley_view *view;
     if (parley_view_new(&view, dossier, day) != PARLEY_OK)
@@ -65,6 +122,8 @@ static void look_at_day(const parley_dossier *dossier, int32_t day) {
     }
     if (view->point_count > 0)
         look_at_drafts(view);
+    look_at_intents(view);
+    look_at_clock(view);
     parley_view_free(view);
 }
 

@@ -25,7 +25,8 @@ PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = ROOT / "docs/cli.md"
 SCENARIOS = sorted(path.parent.name for path in ROOT.glob("scenarios/*/dossier.yaml"))
 SMALL = ["labour", "sale", "siting"]
-SUBJECTS = ["", "parties", "stances", "drafts", "timeline", "statements", "sources", "costs", "discrepancies"]
+SUBJECTS = ["", "parties", "stances", "drafts", "timeline", "statements", "sources", "costs", "clock", "intent",
+            "discrepancies"]
 LANGUAGES = ["en", "zh"]
 DAY = "2025-12-03"
 

@@ -262,6 +262,34 @@ out:
     return status;
 }
 
+static parley_status weigh_intent(void) {
+    parley_view *view = NULL;
+    parley_weighing *weighing = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    if (status == PARLEY_OK)
+        status = parley_weighing_new(&weighing, view, 0, 0);
+    parley_weighing_free(weighing);
+    parley_view_free(view);
+    return status;
+}
+
+/* One thread, as for `analyze` below. Searches may get by with less memory. */
+static parley_status compute_timeline(void) {
+    static const uint32_t lever = 1;
+    parley_timeline_options options = {
+        .weeks = 3, .samples = 2, .threads = 1, .levers = &lever, .lever_count = 1};
+    parley_view *view = NULL;
+    parley_timeline *timeline = NULL;
+    parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
+    if (status == PARLEY_OK)
+        status = parley_timeline_new(&timeline, view, &options, NULL);
+    if (status == PARLEY_OK && failed_already)
+        status = pl_fail_memory(); /* it got by: as good as a refusal */
+    parley_timeline_free(timeline);
+    parley_view_free(view);
+    return status;
+}
+
 static parley_status build_spaces(void) {
     parley_view *view = NULL;
     parley_status status = parley_view_new(&view, rich, PARLEY_ALL_DAYS);
@@ -592,6 +620,16 @@ START_TEST(readings__survive_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(weighing_new__survives_every_failing_allocation) {
+    fail_each(weigh_intent);
+}
+END_TEST
+
+START_TEST(timeline_new__survives_every_failing_allocation) {
+    fail_each(compute_timeline);
+}
+END_TEST
+
 START_TEST(problem_and_space_new__survive_every_failing_allocation) {
     fail_each(build_spaces);
 }
@@ -626,7 +664,8 @@ PL_TEST_MAIN(
     geniusweb__survives_every_failing_allocation, negmas__survives_every_failing_allocation,
     profiles_from_dossier__survives_every_failing_allocation,
     profiles_write_and_open__survive_every_failing_allocation,
-    view_new__survives_every_failing_allocation, readings__survive_every_failing_allocation,
+    view_new__survives_every_failing_allocation, weighing_new__survives_every_failing_allocation,
+    timeline_new__survives_every_failing_allocation, readings__survive_every_failing_allocation,
     problem_and_space_new__survive_every_failing_allocation,
     divided_space__survives_every_failing_allocation, analyze__survives_every_failing_allocation,
     talks__survive_every_failing_allocation, mediation__survives_every_failing_allocation)

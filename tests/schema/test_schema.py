@@ -95,9 +95,9 @@ def sentence(title, start="An entry has"):
     return re.search(rf"{re.escape(start)} (.*?)(\. |\.$|: ?\||, written| \|)", text).group(1)
 
 
-def from_table(title):
+def from_table(title, first="key"):
     """Keys, and the keys whose default is `required`, of a table of keys."""
-    rows = table(title, "key")
+    rows = table(title, first)
     keys = {key for row in rows for key in words(row[0])}
     needed = {key for row in rows if len(row) > 3 and row[2] == "required" for key in words(row[0])}
     return keys, needed
@@ -162,6 +162,18 @@ def documented():
     yield "assumption", DEFS["assumption"], set(outside(assumptions)), required_in(assumptions), True
     place = next(part for part in DEFS["sources"]["items"]["anyOf"] if part.get("type") == "object")
     yield "place in a source", place, example(whole, "source"), {"source"}, False
+    yield "clock", DEFS["clock"], *from_table("clock"), False
+    unknown = DEFS["clock"]["properties"]["unknown"]
+    yield "unknown", unknown, example(row("clock", "unknown")[3], "cost_of_delay"), set(), False
+    yield "clock of a party", DEFS["clock_party"], *from_table("clock", "key of a party"), True
+    yield "event ahead", DEFS["clock_event"], *from_table("clock", "key of an event"), True
+    yield "lever", DEFS["lever"], *from_table("levers"), True
+    cost = DEFS["lever"]["properties"]["costs"]["items"]
+    yield "cost of a lever", cost, example(row("levers", "costs")[3], "party"), {"party", "value"}, False
+    effects = sentence("Effects", "An effect of an event or a lever has")
+    yield "effect", DEFS["effect"], {"party", "option"} | from_table("Effects")[0], required_in(effects), False
+    yield "intent", DEFS["intent"], *from_table("intent"), True
+    yield "evidence", DEFS["evidence"], *from_table("intent", "key of a piece"), True
     names = {
         "sources": "source",
         "statements": "statement",
