@@ -20,6 +20,7 @@
 #include <parley/reading.h>
 #include <parley/representatives.h>
 #include <parley/scenario.h>
+#include <parley/robust.h>
 #include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>

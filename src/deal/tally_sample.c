@@ -6,11 +6,11 @@
  * ones among the samples, times the size of the superset, is unbiased (Dyer, STOC 2003,
  * doi:10.1145/780542.780643). */
 #include "deal/tally.h"
+#include "deal/wilson.h"
 
 #include "parallel/control.h"
 #include "parallel/random.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { BLOCK = 1 << 13, PLAIN_ROLE = 1, GUIDED_ROLE = 2, FINEST = 256 };
@@ -79,14 +79,12 @@ static parley_status run_blocks(sampler *s, pl_task task, uint64_t *hits) {
 
 /* Wilson's interval for a share, times `scale`. */
 static void fill_interval(parley_acceptable *out, uint64_t hits, uint64_t samples, double scale) {
-    const double z = 1.959963984540054;
-    double n = (double)samples, share = (double)hits / n;
-    double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-    double half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+    double low, high;
+    pl_wilson(&low, &high, hits, samples);
     *out = (parley_acceptable){.exact = 0};
-    out->fraction = share * scale;
-    out->fraction_low = hits == 0 ? 0 : fmax(0, middle - half) * scale;
-    out->fraction_high = hits == samples ? scale : fmin(1, middle + half) * scale;
+    out->fraction = (double)hits / (double)samples * scale;
+    out->fraction_low = low * scale;
+    out->fraction_high = high * scale;
     out->samples = samples;
 }
 

@@ -367,9 +367,11 @@ void pl_report_frontier(const pl_reporter *r) {
     }
 }
 
-void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, const pl_style *style) {
+void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis,
+                             const parley_robust *robust, const pl_style *style) {
     pl_reporter r = pl_reporter_of(out, analysis->view, style);
     r.analysis = analysis;
+    r.robust = robust;
     pl_report_title(&r);
     pl_report_answer(&r);
     pl_report_points(&r);
@@ -377,4 +379,6 @@ void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, cons
     pl_report_solutions(&r);
     pl_report_frontier(&r);
     pl_report_drafts(&r);
+    if (robust)
+        pl_report_robust(&r);
 }
