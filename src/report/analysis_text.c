@@ -162,6 +162,8 @@ void pl_report_answer(const pl_reporter *r) {
                             "对一切未知作最有利的解读"));
     put_answer_line(r, yes, no, a->readings[PARLEY_UNFAVOURABLE].possible,
                     pl_word(r, "under the least favourable reading", "对一切未知作最不利的解读"));
+    if (r->robust && !r->robust->only_acceptance)
+        pl_report_odds(r);
     pl_text_put(r->out, "\n");
     put_counts(r);
     put_blocked(r);

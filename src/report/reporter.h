@@ -88,4 +88,7 @@ void pl_report_frontier(const pl_reporter *r);
 void pl_report_drafts(const pl_reporter *r);
 void pl_report_robust(const pl_reporter *r);
 
+/* A line of the answer: how many readings allow a deal. */
+void pl_report_odds(const pl_reporter *r);
+
 #endif

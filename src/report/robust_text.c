@@ -12,18 +12,29 @@ static const char *row_label(const pl_reporter *r, uint32_t row) {
     return pl_party_label(r, r->view->required[row]);
 }
 
+/* Decimals that tell a share from 0 and from 1. */
+static int decimals(double share) {
+    return share == 0 || share == 1 ? 0 : share < 0.0005 || share >= 0.9995 ? 2 : 1;
+}
+
 /* "65.8 %", "65.8%" */
 static void add_percent(const pl_reporter *r, pl_text *text, double share) {
-    pl_text_print(text, pl_word(r, "%.1f %%", "%.1f%%"), 100 * share);
+    pl_text_print(text, pl_word(r, "%.*f %%", "%.*f%%"), decimals(share), 100 * share);
 }
 
 static void add_interval(const pl_reporter *r, pl_text *text, double low, double high) {
-    pl_text_print(text, pl_word(r, " (%.1f to %.1f)", "（%.1f至%.1f）"), 100 * low, 100 * high);
+    pl_text_print(text, pl_word(r, " (%.*f to %.*f)", "（%.*f至%.*f）"), decimals(low), 100 * low,
+                  decimals(high), 100 * high);
 }
 
 static void add_frequency(const pl_reporter *r, pl_text *text, const parley_frequency *f) {
     add_percent(r, text, f->value);
     add_interval(r, text, f->low, f->high);
+}
+
+static void add_samples(const pl_reporter *r, pl_text *text) {
+    parley_count count = {{r->robust->samples}};
+    pl_add_count(text, &count);
 }
 
 static void add_cell(pl_table *table, pl_tone tone, pl_text *text) {
@@ -38,16 +49,18 @@ static void put_head(const pl_reporter *r) {
     pl_text text = {0};
     pl_put_heading(r->out, r->style,
                    pl_word(r, "How likely, with so much unknown", "诸多未知之下的可能性"));
+    pl_text_put(&text, pl_word(r, "", "随机抽取了"));
+    add_samples(r, &text);
     pl_text_print(&text,
                   pl_word(r,
-                          "%llu readings were drawn at random (seed %llu). Each picks a value for "
+                          " readings were drawn at random (seed %llu). Each picks a value for "
                           "every stance, a weight for every point and a reservation value for "
                           "every party, anywhere within what is known. Percentages are shares of "
                           "readings, in brackets the 95 %% interval.",
-                          "随机抽取了%llu组取值（种子%llu）。每组在已知范围内任取各立场的价值、"
+                          "组取值（种子%llu）。每组在已知范围内任取各立场的价值、"
                           "各条款的权重和各方的保留值。百分比为占全部取值的比例，"
                           "括号内为95%%区间。"),
-                  (unsigned long long)r->robust->samples, (unsigned long long)r->robust->seed);
+                  (unsigned long long)r->robust->seed);
     if (r->robust->stopped_by == PARLEY_STOP_INTERRUPTED)
         pl_text_put(&text, pl_word(r, " Drawing was interrupted.", "抽取被中断。"));
     pl_flush(r, &text, 2);
@@ -311,7 +324,7 @@ static void put_red_line(const pl_reporter *r, const parley_question *q) {
     pl_text text = {0};
     add_lines(r, &text, &q->lines);
     pl_text_put(&text, pl_word(r, ": a deal would be possible in ", "：可达成协议的取值将占"));
-    pl_text_print(&text, pl_word(r, "%.1f %%", "%.1f%%"), 100 * q->gain.value);
+    add_percent(r, &text, q->gain.value);
     add_interval(r, &text, q->gain.low, q->gain.high);
     if (q->best_draft != PARLEY_NONE) {
         pl_text_print(&text,
@@ -334,6 +347,10 @@ static void put_red_lines(const pl_reporter *r) {
                              "it:",
                              "下一步该问什么。红线不动则无可签协议，关于价值、权重或保留值的答案"
                              "都无济于事；有用的是弄清红线是否真不可动。若其不在："));
+    if (r->robust->question_count == 0)
+        pl_put_item(r->out, r->style, 4, PL_PLAIN, "-", 2,
+                    pl_word(r, "no deal would be possible all the same, whichever one fell",
+                            "无论去掉哪一条，协议仍不可能"));
     for (size_t i = 0; i < r->robust->question_count && i < QUESTIONS; i++)
         put_red_line(r, &r->robust->questions[i]);
 }
@@ -388,8 +405,9 @@ static void put_sensitivities(const pl_reporter *r) {
         const parley_sensitivity *s = &r->robust->sensitivities[i];
         uint32_t row = most_affected(r, s);
         add_input(r, &table, s);
-        pl_cell_print(&table, PL_PLAIN, pl_word(r, "%.1f to %.1f %%", "%.1f至%.1f%%"),
-                      100 * s->deal[0].value, 100 * s->deal[1].value);
+        pl_cell_print(&table, PL_PLAIN, pl_word(r, "%.*f to %.*f %%", "%.*f至%.*f%%"),
+                      decimals(s->deal[0].value), 100 * s->deal[0].value,
+                      decimals(s->deal[1].value), 100 * s->deal[1].value);
         pl_cell_print(&table, PL_PLAIN, pl_word(r, "%s %.3f to %.3f", "%s %.3f至%.3f"),
                       row_label(r, row), s->utilities[row], s->utilities[n + row]);
     }
@@ -451,6 +469,21 @@ static void put_surplus(const pl_reporter *r) {
     pl_text_put(&text, pl_word(r, ".", "。"));
     pl_text_put(r->out, "\n");
     pl_flush(r, &text, 2);
+}
+
+void pl_report_odds(const pl_reporter *r) {
+    pl_text share = {0}, text = {0};
+    add_percent(r, &share, r->robust->deal.value);
+    pl_text_put(&text, pl_word(r, "of ", "随机抽取的"));
+    add_samples(r, &text);
+    pl_text_put(&text, pl_word(r,
+                               " readings drawn at random from all that is unknown allow one (last "
+                               "part)",
+                               "组未知取值中容许协议者所占比例（见末节）"));
+    pl_put_item(r->out, r->style, 2, PL_PLAIN, pl_text_string(&share), r->chinese ? 4 : 5,
+                pl_text_string(&text));
+    pl_text_clear(&share);
+    pl_text_clear(&text);
 }
 
 void pl_report_robust(const pl_reporter *r) {
