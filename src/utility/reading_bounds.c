@@ -144,7 +144,7 @@ parley_status parley_readings_judge(parley_margin *out, const parley_readings *r
         status = pl_row_extreme(&high, &most, readings, of, choices, -1, &scratch);
     if (status == PARLEY_OK) {
         out->low = least;
-        out->high = high.none ? least : -most;
+        out->high = high.none ? least : 0 - most; /* never -0 */
         out->certainty = states_red_line(readings, of, choices)
                              ? PARLEY_NEVER
                              : verdict(&low, &high, may_be_filled_badly(readings, of, choices));

@@ -254,6 +254,7 @@ static parley_certainty judged(const char *text, uint32_t row, uint32_t draft) {
     ck_assert_int_eq(parley_readings_new(&readings, view, 0, NULL), PARLEY_OK);
     parley_view_draft(view, draft, choices);
     ck_assert_int_eq(parley_readings_judge(&margin, readings, row, choices), PARLEY_OK);
+    ck_assert(margin.high != 0 || !signbit(margin.high));
     parley_readings_free(readings);
     sample_free(view);
     return margin.certainty;
