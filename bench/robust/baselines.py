@@ -1,11 +1,11 @@
 """The analysis under many readings by Parley and by plain numpy: baselines.py PROGRAM [READINGS].
 
 PROGRAM is bench_robust. numpy draws as many readings by the same rules (docs/robust.md; the dossier as
-tests/oracle/view.py has it) and does the same with them: the table of acceptance of the drafts, with central weights; and
-where all agreements can be listed, whether there is a deal, the four solutions, how often each option is in them, whether
-each draft is efficient. Parley's time for the latter is for more: packages, questions, points that decide. Dossiers are
-those of scenarios/, and peace-2025 cut to its first points. One thread each. Prints a Markdown table of CPU times,
-ratios, and the greatest difference of two shares in standard errors.
+tests/oracle/view.py has it) and does the same with them: the table of acceptance of the drafts, with central weights;
+and where all agreements can be listed, whether there is a deal, the four solutions, how often each option is in them,
+whether each draft is efficient. Parley's time for the latter is for more: packages, questions, points that decide.
+Dossiers are those of scenarios/, and peace-2025 cut to its first points. One thread each. Prints a Markdown table of
+CPU times, ratios, and the greatest difference of two shares in standard errors.
 """
 
 import json

@@ -19,8 +19,8 @@
 #include <parley/protocol.h>
 #include <parley/reading.h>
 #include <parley/representatives.h>
-#include <parley/scenario.h>
 #include <parley/robust.h>
+#include <parley/scenario.h>
 #include <parley/solve.h>
 #include <parley/space.h>
 #include <parley/status.h>

@@ -176,7 +176,7 @@ static nested simulate(const parley_robust *robust, const parley_question *q, ui
         squares += best * best;
     }
     double mean = sum / OUTER;
-    return (nested){mean - most, sqrt((squares / OUTER - mean * mean) / OUTER)};
+    return (nested){mean - most, sqrt(fmax(0, squares / OUTER - mean * mean) / OUTER)};
 }
 
 static double gain_of(const parley_robust *robust, parley_input_kind kind, uint32_t party,
