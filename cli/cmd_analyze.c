@@ -5,18 +5,20 @@
 #include "report/analysis_text.h"
 #include "report/report.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int print(const command_line *arguments, const parley_analysis *analysis,
-                 const char *language) {
+                 const parley_robust *robust, const char *language) {
     pl_text text = {0};
     pl_style style = {
         .language = language, .width = output_columns(), .colour = use_colour(stdout)};
     if (flag_is_set(arguments, "json"))
-        pl_report_analysis_json(&text, analysis);
+        pl_report_analysis_json(&text, analysis, robust);
     else
-        pl_report_analysis_text(&text, analysis, &style);
+        pl_report_analysis_text(&text, analysis, robust, &style);
     int code = EXIT_LIMIT;
     if (text.failed)
         fprintf(stderr, "parley: out of memory\n");
@@ -44,40 +46,85 @@ static int draft_option(const command_line *arguments, const parley_dossier *dos
     return EXIT_USAGE;
 }
 
-static int threads_option(const command_line *arguments, parley_analysis_options *options) {
-    const char *text = argument_of(arguments, "threads");
+/* A whole number from `least` to `most`; *out stays where the option was not given. */
+static int number_option(const command_line *arguments, const char *name, uint64_t least,
+                         uint64_t most, uint64_t *out) {
+    const char *text = argument_of(arguments, name);
     char *end;
     if (!text)
         return EXIT_DONE;
-    long threads = strtol(text, &end, 10);
-    if (*end || threads < 1 || threads > 64)
-        return usage_error("analyze", "--threads takes a whole number from 1 to 64");
-    options->threads = (uint32_t)threads;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || number < least || number > most)
+        return usage_error("analyze", "--%s takes a whole number from %llu to %llu", name,
+                           (unsigned long long)least, (unsigned long long)most);
+    *out = number;
     return EXIT_DONE;
 }
 
-static int analyze(const command_line *arguments, const parley_dossier *dossier) {
-    parley_analysis_options options = {0};
-    parley_analysis *analysis;
+static int precision_option(const command_line *arguments, parley_robust_options *options) {
+    const char *text = argument_of(arguments, "precision");
+    char *end;
+    if (!text)
+        return EXIT_DONE;
+    options->precision = strtod(text, &end);
+    if (!*text || *end || !(options->precision >= 0.0001 && options->precision < 0.5))
+        return usage_error("analyze", "--precision takes a half-width from 0.0001 to below 0.5");
+    return EXIT_DONE;
+}
+
+/* What is to be done, from the command line. */
+typedef struct job {
+    const command_line *arguments;
+    const parley_dossier *dossier;
+    parley_analysis_options options;
+    parley_robust_options robust;
+    bool sampled; /* readings are drawn at all */
     const char *language;
     int32_t as_of;
-    int code = as_of_day(arguments, dossier, &as_of);
+} job;
+
+static int read_options(job *j) {
+    uint64_t threads = 0, samples = UINT64_MAX, seed = 0;
+    int code = as_of_day(j->arguments, j->dossier, &j->as_of);
     if (code == EXIT_DONE)
-        code = language_of(arguments, dossier, &language);
+        code = language_of(j->arguments, j->dossier, &j->language);
     if (code == EXIT_DONE)
-        code = draft_option(arguments, dossier, &options);
+        code = draft_option(j->arguments, j->dossier, &j->options);
     if (code == EXIT_DONE)
-        code = threads_option(arguments, &options);
+        code = number_option(j->arguments, "threads", 1, 64, &threads);
+    if (code == EXIT_DONE)
+        code = number_option(j->arguments, "samples", 0, UINT64_C(1) << 40, &samples);
+    if (code == EXIT_DONE)
+        code = number_option(j->arguments, "seed", 0, INT64_MAX, &seed);
+    if (code == EXIT_DONE)
+        code = precision_option(j->arguments, &j->robust);
+    j->options.threads = j->robust.threads = (uint32_t)threads;
+    j->robust.seed = seed;
+    j->robust.samples = samples == UINT64_MAX ? 0 : samples; /* 0: the library's default */
+    j->robust.only_acceptance = flag_is_set(j->arguments, "acceptance");
+    j->sampled = samples != 0;
+    return code;
+}
+
+/* Interrupted while readings are drawn, the analysis and the readings so far are still told. */
+static int analyze(job *j) {
+    parley_analysis *analysis = NULL;
+    parley_robust *robust = NULL;
+    int code = read_options(j);
     if (code != EXIT_DONE)
         return code;
     parley_control *control = command_control();
-    parley_status status = parley_analyze(&analysis, dossier, as_of, &options, control);
+    parley_status status = parley_analyze(&analysis, j->dossier, j->as_of, &j->options, control);
+    if (status == PARLEY_OK && j->sampled)
+        status = parley_robust_new(&robust, analysis, &j->robust, control);
     command_control_end(control);
-    if (status != PARLEY_OK)
-        return report_failure();
-    code = print(arguments, analysis, language);
+    bool interrupted = status == PARLEY_E_CANCELLED && analysis;
+    code = status == PARLEY_OK || interrupted ? print(j->arguments, analysis, robust, j->language)
+                                              : report_failure();
+    parley_robust_free(robust);
     parley_analysis_free(analysis);
-    return code;
+    return interrupted ? EXIT_LIMIT : code;
 }
 
 static int run(const command_line *arguments) {
@@ -85,7 +132,8 @@ static int run(const command_line *arguments) {
     int code = open_dossier(&dossier, arguments->operands[0]);
     if (code != EXIT_DONE)
         return code;
-    code = analyze(arguments, dossier);
+    job j = {.arguments = arguments, .dossier = dossier};
+    code = analyze(&j);
     parley_dossier_free(dossier);
     return code;
 }
@@ -94,6 +142,10 @@ static const command_option options[] = {
     {"as-of", "DATE", "see only what was known that day (2025-12-03)"},
     {"draft", "ID", "judge this draft only"},
     {"lang", "LANGUAGE", "texts in this language (en, zh)"},
+    {"samples", "N", "readings of all that is unknown to draw (default 10000; 0: none)"},
+    {"precision", "W", "draw until intervals are no wider than plus or minus W (0.01)"},
+    {"seed", "S", "of the readings (default 0)"},
+    {"acceptance", NULL, "of the readings, only count who accepts which draft"},
     {"threads", "N", "threads to use (default: all processors)"},
     {"json", NULL, "print one JSON object (docs/analysis-json.md)"},
     {NULL, NULL, NULL}};
@@ -108,13 +160,19 @@ const command command_analyze = {
         "the most favourable and under the least favourable reading of what is unknown; the Nash,\n"
         "Kalai-Smorodinsky, egalitarian and utilitarian solutions; the Pareto frontier; which\n"
         "points are settled, tradeable or sticking, and who holds them; how every draft fares and\n"
-        "what would improve it; and what all this rests on. docs/analysis.md has the formulas.\n\n"
+        "what would improve it; and what all this rests on. Then it draws many readings of what "
+        "is\n"
+        "unknown, solves each, and answers with probabilities: of a deal, of each draft being\n"
+        "accepted, what to ask next, which points decide. docs/analysis.md and docs/robust.md "
+        "have\n"
+        "the formulas.\n\n"
         "Exit codes: 0 a deal is possible under central values, 1 none is, 2 usage, 3 bad input,\n"
         "6 storage, 7 limit reached or cancelled.\n\n"
         "Examples:\n"
         "  parley analyze scenarios/peace-2025\n"
         "  parley analyze scenarios/peace-2025 --as-of 2025-12-03 --lang zh\n"
-        "  parley analyze scenarios/sale --draft first-offer --json",
+        "  parley analyze scenarios/sale --draft first-offer --json\n"
+        "  parley analyze scenarios/siting --precision 0.005 --seed 7",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

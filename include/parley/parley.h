@@ -25,6 +25,7 @@
 #include <parley/protocol.h>
 #include <parley/reading.h>
 #include <parley/representatives.h>
+#include <parley/robust.h>
 #include <parley/scenario.h>
 #include <parley/solve.h>
 #include <parley/space.h>

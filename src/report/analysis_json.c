@@ -379,7 +379,8 @@ static void put_basis(writer *w) {
     pl_json_close(&w->json, '}');
 }
 
-void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis) {
+void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis,
+                             const parley_robust *robust) {
     writer w = {.json = {.out = out},
                 .analysis = analysis,
                 .view = analysis->view,
@@ -398,5 +399,9 @@ void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis) {
         put_draft(&w, &analysis->drafts[i]);
     pl_json_close(&w.json, ']');
     put_basis(&w);
+    if (robust) {
+        pl_json_key(&w.json, "robust");
+        pl_report_robust_json(&w.json, robust);
+    }
     pl_json_close(&w.json, '}');
 }

@@ -162,6 +162,8 @@ void pl_report_answer(const pl_reporter *r) {
                             "对一切未知作最有利的解读"));
     put_answer_line(r, yes, no, a->readings[PARLEY_UNFAVOURABLE].possible,
                     pl_word(r, "under the least favourable reading", "对一切未知作最不利的解读"));
+    if (r->robust && !r->robust->only_acceptance)
+        pl_report_odds(r);
     pl_text_put(r->out, "\n");
     put_counts(r);
     put_blocked(r);
@@ -367,9 +369,11 @@ void pl_report_frontier(const pl_reporter *r) {
     }
 }
 
-void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, const pl_style *style) {
+void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis,
+                             const parley_robust *robust, const pl_style *style) {
     pl_reporter r = pl_reporter_of(out, analysis->view, style);
     r.analysis = analysis;
+    r.robust = robust;
     pl_report_title(&r);
     pl_report_answer(&r);
     pl_report_points(&r);
@@ -377,4 +381,6 @@ void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, cons
     pl_report_solutions(&r);
     pl_report_frontier(&r);
     pl_report_drafts(&r);
+    if (robust)
+        pl_report_robust(&r);
 }

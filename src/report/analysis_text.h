@@ -4,8 +4,10 @@
 
 #include "report/table.h"
 
-#include <parley/analysis.h>
+#include <parley/robust.h>
 
-void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis, const pl_style *style);
+/* `robust` is NULL where no readings were drawn. */
+void pl_report_analysis_text(pl_text *out, const parley_analysis *analysis,
+                             const parley_robust *robust, const pl_style *style);
 
 #endif

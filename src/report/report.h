@@ -4,8 +4,15 @@
 
 #include "base/text.h"
 
-#include <parley/analysis.h>
+#include "document/write.h"
 
-void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis);
+#include <parley/robust.h>
+
+/* `robust` is NULL where no readings were drawn. */
+void pl_report_analysis_json(pl_text *out, const parley_analysis *analysis,
+                             const parley_robust *robust);
+
+/* The value of the key "robust". */
+void pl_report_robust_json(pl_json *json, const parley_robust *robust);
 
 #endif

@@ -6,13 +6,14 @@
 #include "report/facts.h"
 #include "report/table.h"
 
-#include <parley/analysis.h>
+#include <parley/robust.h>
 
 typedef struct pl_reporter {
     pl_text *out;
     const pl_style *style;
     bool chinese;
     const parley_analysis *analysis; /* NULL outside of an analysis */
+    const parley_robust *robust;     /* NULL where no readings were drawn */
     const parley_view *view;
     const parley_dossier *dossier;
 } pl_reporter;
@@ -85,5 +86,9 @@ void pl_report_points(const pl_reporter *r);
 void pl_report_solutions(const pl_reporter *r);
 void pl_report_frontier(const pl_reporter *r);
 void pl_report_drafts(const pl_reporter *r);
+void pl_report_robust(const pl_reporter *r);
+
+/* A line of the answer: how many readings allow a deal. */
+void pl_report_odds(const pl_reporter *r);
 
 #endif

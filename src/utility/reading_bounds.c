@@ -66,6 +66,36 @@ parley_status pl_row_extreme(pl_bound *out, double *low, const parley_readings *
     return status;
 }
 
+/* -- single options -------------------------------------------------------------------------- */
+
+static int64_t end_of(const pl_reading_row *row, uint32_t option, int sign) {
+    return sign > 0 ? row->range[option].high : row->range[option].low;
+}
+
+/* Twice the middle of the point's values, that of `option` at one end, all others at the other. */
+static int64_t open_point(const parley_readings *readings, const pl_reading_row *row,
+                          uint32_t option, int sign) {
+    const parley_view_point *at = &readings->view->points[readings->view->option_point[option]];
+    int64_t least = end_of(row, option, sign), greatest = least;
+    for (uint32_t o = at->first; o < at->first + at->option_count; o++) {
+        int64_t value = end_of(row, o, o == option ? sign : -sign);
+        least = value < least ? value : least;
+        greatest = value > greatest ? value : greatest;
+    }
+    return least + greatest;
+}
+
+int64_t pl_option_margin(const parley_readings *readings, const pl_reading_row *row,
+                         uint32_t option, int sign) {
+    int64_t value = 2 * end_of(row, option, sign);
+    if (!row->package)
+        return value - 2 * (sign > 0 ? row->reservation_range.low : row->reservation_range.high);
+    int32_t other = row->package[readings->view->option_point[option]];
+    if (other == PARLEY_NONE)
+        return value - open_point(readings, row, option, sign);
+    return other == (int32_t)option ? 0 : value - 2 * end_of(row, (uint32_t)other, -sign);
+}
+
 /* -- verdicts -------------------------------------------------------------------------------- */
 
 static bool states_red_line(const parley_readings *readings, const pl_reading_row *row,
@@ -114,7 +144,7 @@ parley_status parley_readings_judge(parley_margin *out, const parley_readings *r
         status = pl_row_extreme(&high, &most, readings, of, choices, -1, &scratch);
     if (status == PARLEY_OK) {
         out->low = least;
-        out->high = high.none ? least : -most;
+        out->high = high.none ? least : 0 - most; /* never -0 */
         out->certainty = states_red_line(readings, of, choices)
                              ? PARLEY_NEVER
                              : verdict(&low, &high, may_be_filled_badly(readings, of, choices));

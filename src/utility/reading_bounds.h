@@ -11,4 +11,9 @@ parley_status pl_row_extreme(pl_bound *out, double *low, const parley_readings *
                              const pl_reading_row *row, const int32_t *choices, int sign,
                              pl_arena *arena);
 
+/* Twice the least (sign -1) or the greatest (sign 1) value of an option of a point in scope, less
+ * the reservation value or what the reservation package has there; in billionths, exact. O(k). */
+int64_t pl_option_margin(const parley_readings *readings, const pl_reading_row *row,
+                         uint32_t option, int sign);
+
 #endif

@@ -352,8 +352,7 @@ static void put_state(const pl_chain *c, const parley_reading_arrays *out, size_
         sum += c->weights[row->scope[i]];
     for (uint32_t i = 0; i < row->scope_count; i++)
         weights[row->scope[i]] = c->weights[row->scope[i]] / sum;
-    for (uint32_t t = 0; t < row->tied_count; t++)
-        values[row->open[row->tied[t]]] = c->values[row->open[row->tied[t]]];
+    memcpy(values, c->values, c->readings->option_count * sizeof *values);
 }
 
 parley_status pl_chain_draw(const parley_reading_arrays *out, const parley_readings *readings,

@@ -17,8 +17,8 @@
 parley_status pl_row_try(pl_reading_row *row, parley_readings *readings, uint32_t index,
                          parley_control *control);
 
-/* Fills the weights and the tied values of a row that is drawn by chains. Reading i is a step of
- * chain i / PARLEY_READING_BLOCK. PARLEY_E_MEMORY. */
+/* Fills the weights and the tied values of a row that is drawn by chains, and known values. Reading
+ * i is a step of chain i / PARLEY_READING_BLOCK. PARLEY_E_MEMORY. */
 parley_status pl_chain_draw(const parley_reading_arrays *out, const parley_readings *readings,
                             uint32_t index, uint64_t first, uint32_t count);
 

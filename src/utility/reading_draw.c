@@ -64,20 +64,24 @@ void pl_draw_weights(const parley_readings *readings, const pl_reading_row *row,
 
 /* -- a row ----------------------------------------------------------------------------------- */
 
+double pl_package_value(const parley_readings *readings, const pl_reading_row *row, uint32_t point,
+                        const double *values) {
+    const parley_view_point *at = &readings->view->points[point];
+    double least = values[at->first], most = least;
+    if (row->package[point] != PARLEY_NONE)
+        return values[row->package[point]];
+    for (uint32_t o = at->first + 1; o < at->first + at->option_count; o++) {
+        least = fmin(least, values[o]);
+        most = fmax(most, values[o]);
+    }
+    return (least + most) / 2;
+}
+
 double pl_package_utility(const parley_readings *readings, const pl_reading_row *row,
                           const double *values, const double *weights) {
     double utility = 0;
-    for (uint32_t i = 0; i < row->scope_count; i++) {
-        const parley_view_point *at = &readings->view->points[row->scope[i]];
-        int32_t choice = row->package[row->scope[i]];
-        double least = values[at->first], most = least;
-        for (uint32_t o = at->first + 1; o < at->first + at->option_count; o++) {
-            least = fmin(least, values[o]);
-            most = fmax(most, values[o]);
-        }
-        utility +=
-            weights[row->scope[i]] * (choice == PARLEY_NONE ? (least + most) / 2 : values[choice]);
-    }
+    for (uint32_t i = 0; i < row->scope_count; i++)
+        utility += weights[row->scope[i]] * pl_package_value(readings, row, row->scope[i], values);
     return utility;
 }
 
@@ -101,7 +105,9 @@ static void draw_row(const parley_readings *readings, uint32_t index, uint64_t r
                      double *values, double *weights, double *reservation) {
     const pl_reading_row *row = &readings->rows[index];
     pl_random random = pl_random_stream(readings->seed, reading, ROW_ROLE + index);
-    bool by_chain = row->sampling.method == PARLEY_SAMPLING_CHAINS;
+    bool by_chain = pl_is_chained(readings, index);
+    if (!by_chain)
+        memcpy(values, row->known, readings->option_count * sizeof *values);
     for (uint32_t i = 0, t = 0; i < row->open_count; i++) {
         if (t < row->tied_count && row->tied[t] == i)
             t++;
@@ -128,18 +134,9 @@ static void draw_fillings(const parley_readings *readings, uint64_t reading, uin
     }
 }
 
-parley_status parley_readings_draw(const parley_reading_arrays *out,
-                                   const parley_readings *readings, uint64_t first,
-                                   uint32_t count) {
+void pl_draw_rest(const parley_reading_arrays *out, const parley_readings *readings, uint64_t first,
+                  uint32_t count) {
     size_t n = readings->row_count, m = readings->point_count, options = readings->option_count;
-    for (size_t i = 0; i < count * n; i++)
-        memcpy(out->values + i * options, readings->rows[i % n].known, options * sizeof(double));
-    for (uint32_t row = 0; row < n; row++)
-        if (readings->rows[row].sampling.method == PARLEY_SAMPLING_CHAINS) {
-            parley_status status = pl_chain_draw(out, readings, row, first, count);
-            if (status != PARLEY_OK)
-                return status;
-        }
     for (size_t i = 0; i < count; i++) {
         for (uint32_t row = 0; row < n; row++)
             draw_row(readings, row, first + i, out->values + (i * n + row) * options,
@@ -147,7 +144,22 @@ parley_status parley_readings_draw(const parley_reading_arrays *out,
         if (out->fillings)
             draw_fillings(readings, first + i, out->fillings + i * m);
     }
-    return PARLEY_OK;
+}
+
+bool pl_is_chained(const parley_readings *readings, uint32_t row) {
+    return readings->rows[row].sampling.method == PARLEY_SAMPLING_CHAINS;
+}
+
+parley_status parley_readings_draw(const parley_reading_arrays *out,
+                                   const parley_readings *readings, uint64_t first,
+                                   uint32_t count) {
+    parley_status status = PARLEY_OK;
+    for (uint32_t row = 0; row < readings->row_count && status == PARLEY_OK; row++)
+        if (pl_is_chained(readings, row))
+            status = pl_chain_draw(out, readings, row, first, count);
+    if (status == PARLEY_OK)
+        pl_draw_rest(out, readings, first, count);
+    return status;
 }
 
 /* -- on grids -------------------------------------------------------------------------------- */

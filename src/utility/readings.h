@@ -99,12 +99,23 @@ double pl_law_draw(const pl_law *law, pl_random *random);
 /* A number between `from` and `to` as the law draws them there. */
 double pl_law_draw_between(const pl_law *law, double from, double to, pl_random *random);
 
+/* The two steps of parley_readings_draw: pl_chain_draw of every row that is drawn by chains, in any
+ * order, and then the rest. */
+bool pl_is_chained(const parley_readings *readings, uint32_t row);
+void pl_draw_rest(const parley_reading_arrays *out, const parley_readings *readings, uint64_t first,
+                  uint32_t count);
+
 /* Draws weights [m]. */
 void pl_draw_weights(const parley_readings *readings, const pl_reading_row *row, double *weights,
                      pl_random *random);
 
 /* Whether a reading obeys the row's comparisons. */
 bool pl_row_obeys(const pl_reading_row *row, const double *values, const double *weights);
+
+/* The value that the row's reservation package has on a point: its option's, or the middle between
+ * the least and the greatest. */
+double pl_package_value(const parley_readings *readings, const pl_reading_row *row, uint32_t point,
+                        const double *values);
 
 /* The utility of the row's reservation package under these numbers. */
 double pl_package_utility(const parley_readings *readings, const pl_reading_row *row,

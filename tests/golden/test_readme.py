@@ -1,4 +1,4 @@
-"""The output that README.md shows is what the program prints.
+"""The output that README.md and docs/peace-2025.md show is what the program prints.
 
 A block stands behind a comment `<!-- parley: ARGUMENTS -->`; a line of `[...]` in it leaves lines out.
 Refresh by hand: run the command and paste."""
@@ -12,20 +12,21 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- parley: (.*?) -->\n```text\n(.*?)```", re.S)
-BLOCKS = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+PAGES = ["README.md", "docs/peace-2025.md"]
+BLOCKS = [(page, *block) for page in PAGES for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))]
 
 
-def test_readme_shows_output():
-    assert BLOCKS
+def test_pages_show_output():
+    assert {page for page, _, _ in BLOCKS} == set(PAGES)
 
 
-@pytest.mark.parametrize("arguments,shown", BLOCKS)
-def test_block_is_what_the_program_prints(arguments, shown):
+@pytest.mark.parametrize("page,arguments,shown", BLOCKS)
+def test_block_is_what_the_program_prints(page, arguments, shown):
     program = os.environ["PARLEY"]
     run = subprocess.run([program, *shlex.split(arguments)], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode in (0, 1), run.stderr
     at = 0
     for part in re.split(r"^\[\.\.\.\]\n", shown, flags=re.M):
         found = run.stdout.find(part, at)
-        assert found >= 0, f"README.md shows text that `parley {arguments}` does not print:\n{part}"
+        assert found >= 0, f"{page} shows text that `parley {arguments}` does not print:\n{part}"
         at = found + len(part)

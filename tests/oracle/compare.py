@@ -467,7 +467,7 @@ class Comparison:
 
 
 def run(program, path, day=None, threads=1):
-    command = [program, "analyze", str(path), "--json", "--threads", str(threads)]
+    command = [program, "analyze", str(path), "--json", "--samples", "0", "--threads", str(threads)]
     return subprocess.run(command + (["--as-of", day] if day else []), capture_output=True, text=True, timeout=120)
 
 

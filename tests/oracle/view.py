@@ -50,11 +50,12 @@ def option_id(value):
 
 
 class Position:
-    def __init__(self, bounds, red, basis):
+    def __init__(self, bounds, red, basis, likely=None):
         self.low, self.high = bounds
         self.middle = middle(bounds)
         self.red = red
         self.basis = basis
+        self.likely = likely
 
     @property
     def known(self):
@@ -195,7 +196,7 @@ class View:
                 word = entry.get("stance")
                 bounds = interval(entry["value"]) if "value" in entry else scale[word]
                 basis = "unknown" if word == "unknown" and "value" not in entry else entry["basis"]
-                position = Position(bounds, word == "red_line", basis)
+                position = Position(bounds, word == "red_line", basis, entry.get("likely"))
                 for option in self.options_of(entry):
                     offer(entry["party"], entry["point"], option, self.entry_day(entry), STANCE, place, position)
         silence = Position(scale["unknown"], False, "unknown")
@@ -215,6 +216,7 @@ class View:
     def read_weights(self):
         importance = {word: interval(bounds) for word, bounds in IMPORTANCE.items()}
         importance.update({word: interval(bounds) for word, bounds in self.dossier.get("importance", {}).items()})
+        self.orders, self.shares = {}, {}   # of each party the order, or {point: (interval, likely)}
         chosen = {}
         for entry in self.dossier.get("weights", []):
             if self.seen(entry):
@@ -227,18 +229,19 @@ class View:
         for party in self.parties:
             entry = chosen.get(party, (None, {}))[1]
             if "points" in entry:
-                known = {}
+                self.shares[party] = {}
                 for point, value in entry["points"].items():
-                    if point not in self.options:
+                    value, likely = (value["value"], value.get("likely")) if isinstance(value, dict) else (value, None)
+                    if point not in self.options or value == "unknown":
                         continue
-                    if isinstance(value, str) and value in importance:
-                        known[point] = middle(importance[value])
-                    elif value != "unknown":
-                        known[point] = middle(interval(value))
+                    bounds = importance[value] if isinstance(value, str) and value in importance else interval(value)
+                    self.shares[party][point] = (bounds, likely)
+                known = {point: middle(bounds) for point, (bounds, _) in self.shares[party].items()}
                 mean = sum(known.values()) / len(known) if known else Fraction(1)
                 self.weight[party] = {point: known.get(point, mean) for point in self.points}
             elif "order" in entry:
                 self.ordered.add(party)
+                self.orders[party] = entry["order"]
                 self.weight[party] = centroid(entry["order"], self.points)
             else:
                 self.weight[party] = {point: Fraction(1) for point in self.points}
@@ -278,10 +281,14 @@ class View:
             if self.seen(entry) and "reservation" in entry:
                 assumed[entry["party"]] = entry["reservation"]
         self.reservation = {}
+        self.reservation_likely = {}
         self.package = {}
         for party in self.dossier["parties"]:
             identity = party["id"]
             value = party.get("reservation", assumed.get(identity, "unknown"))
+            if isinstance(value, dict) and "value" in value:
+                self.reservation_likely[identity] = value.get("likely")
+                value = value["value"]
             if isinstance(value, dict):
                 package = self.drafts.get(value["draft"], self.hidden_drafts.get(value["draft"]))
                 self.package[identity] = package

@@ -1,6 +1,6 @@
 /* Weighing evidence on intent: Bayes' rule by hand, days against the same view on those days, and
  * contradictions against every subset of the pieces. */
-#include "../utility/sample.h"
+#include "sample.h"
 
 #include "base/text.h"
 #include "parallel/random.h"

@@ -1,7 +1,7 @@
 /* The timeline against closed forms and against itself: Fearon's range and risk of war on a pie,
  * the clock by hand, levers found by search and pulled one by one, samples on any number of
  * threads. tests/oracle/test_timeline.py recomputes everything else. */
-#include "../utility/sample.h"
+#include "sample.h"
 
 #include "base/text.h"
 

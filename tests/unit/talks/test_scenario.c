@@ -1,7 +1,7 @@
 /* Scenarios against plain lists of their outcomes: utilities, lookups, orders, draws and trades. */
+#include "sample.h"
 #include "small_scenario.h"
 
-#include "../utility/sample.h"
 #include "talks/sampler.h"
 #include "talks/trade.h"
 

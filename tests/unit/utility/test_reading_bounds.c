@@ -14,7 +14,7 @@ typedef struct opened {
 } opened;
 
 static bool open_case(opened *o, uint64_t seed, bool complete, uint32_t preferences) {
-    put_case(&o->c, seed, complete);
+    put_case(&o->c, seed, 1, complete);
     if (preferences)
         put_preferences(&o->c, preferences, seed);
     o->view = sample_view(pl_text_string(&o->c.text), "");
@@ -170,7 +170,7 @@ START_TEST(extreme__with_preferences_is_reached_by_a_reading_that_obeys_them) {
         opened o;
         open_case(&o, seed, true, 4);
         compared += o.row->comparison_count > 1;
-        for (uint32_t d = 1; d < o.c.drafts; d++)
+        for (uint32_t d = 1; d < RANDOM_DRAFTS; d++)
             for (int sign = -1; sign <= 1; sign += 2) {
                 int32_t choices[MOST_POINTS];
                 pl_arena arena = {0};
@@ -214,7 +214,7 @@ START_TEST(judge__with_preferences_holds_for_every_reading_that_obeys_them) {
         uint32_t m = o.view->point_count, cells = o.view->option_count;
         parley_reading_arrays arrays = {values, weights, reservations, NULL};
         ck_assert_int_eq(parley_readings_draw(&arrays, o.readings, 0, DRAWN), PARLEY_OK);
-        for (uint32_t d = 1; d < o.c.drafts; d++) {
+        for (uint32_t d = 1; d < RANDOM_DRAFTS; d++) {
             int32_t choices[MOST_POINTS];
             parley_margin margin;
             double low = INFINITY, high = -INFINITY;
@@ -254,6 +254,7 @@ static parley_certainty judged(const char *text, uint32_t row, uint32_t draft) {
     ck_assert_int_eq(parley_readings_new(&readings, view, 0, NULL), PARLEY_OK);
     parley_view_draft(view, draft, choices);
     ck_assert_int_eq(parley_readings_judge(&margin, readings, row, choices), PARLEY_OK);
+    ck_assert(margin.high != 0 || !signbit(margin.high));
     parley_readings_free(readings);
     sample_free(view);
     return margin.certainty;
