@@ -107,20 +107,20 @@ const command command_amend = {
     .name = "amend",
     .operands = "FILE",
     .summary = "the smallest changes that mend a draft, and what could be traded",
-    .text =
-        "For one draft, under central values: the sets of one, two or three changes that make it\n"
-        "acceptable to all, and those that help some party and harm none, by what all gain for\n"
-        "each change; the nearest agreement that all would sign; and trades, two points changed\n"
-        "together so that both of two parties gain although each change alone is bad for one of\n"
-        "them. A draft that leaves points open is filled in first by its egalitarian completion,\n"
-        "and the report says how. docs/amend.md has the definitions.\n\n"
-        "Exit codes: 0 the draft is acceptable to all or such changes make it so (with --goal\n"
-        "improving: some help and harm nobody), 1 no, 2 usage, 3 bad input, 6 storage, 7 limit\n"
-        "reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley amend scenarios/sale\n"
-        "  parley amend scenarios/peace-2025 --draft us-28 --most 3 --lang zh\n"
-        "  parley amend scenarios/labour --draft draft-2 --goal improving --changes 2 --json",
+    .text = "For one draft, under central values: the sets of one, two or three changes that\n"
+            "make it acceptable to all, and those that help some party and harm none, by\n"
+            "what all gain for each change; the nearest agreement that all would sign; and\n"
+            "trades, two points changed together so that both of two parties gain although\n"
+            "each change alone is bad for one of them. A draft that leaves points open is\n"
+            "filled in first by its egalitarian completion, and the report says how.\n"
+            "docs/amend.md has the definitions.\n\n"
+            "Exit codes: 0 the draft is acceptable to all or such changes make it so (with\n"
+            "--goal improving: some help and harm nobody), 1 no, 2 usage, 3 bad input, 6\n"
+            "storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley amend scenarios/sale\n"
+            "  parley amend scenarios/peace-2025 --draft us-28 --most 3 --lang zh\n"
+            "  parley amend scenarios/labour --draft draft-2 --goal improving --json",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

@@ -154,25 +154,23 @@ const command command_analyze = {
     .name = "analyze",
     .operands = "FILE",
     .summary = "which agreements are possible, which are best, what blocks one",
-    .text =
-        "Reads a dossier and answers, exactly: how many agreements the plan allows and how many\n"
-        "every required party could sign; whether a deal is possible under central values, under\n"
-        "the most favourable and under the least favourable reading of what is unknown; the Nash,\n"
-        "Kalai-Smorodinsky, egalitarian and utilitarian solutions; the Pareto frontier; which\n"
-        "points are settled, tradeable or sticking, and who holds them; how every draft fares and\n"
-        "what would improve it; and what all this rests on. Then it draws many readings of what "
-        "is\n"
-        "unknown, solves each, and answers with probabilities: of a deal, of each draft being\n"
-        "accepted, what to ask next, which points decide. docs/analysis.md and docs/robust.md "
-        "have\n"
-        "the formulas.\n\n"
-        "Exit codes: 0 a deal is possible under central values, 1 none is, 2 usage, 3 bad input,\n"
-        "6 storage, 7 limit reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley analyze scenarios/peace-2025\n"
-        "  parley analyze scenarios/peace-2025 --as-of 2025-12-03 --lang zh\n"
-        "  parley analyze scenarios/sale --draft first-offer --json\n"
-        "  parley analyze scenarios/siting --precision 0.005 --seed 7",
+    .text = "Reads a dossier and answers, exactly: how many agreements the plan allows and\n"
+            "how many every required party could sign; whether a deal is possible under\n"
+            "central values, under the most favourable and under the least favourable\n"
+            "reading of what is unknown; the Nash, Kalai-Smorodinsky, egalitarian and\n"
+            "utilitarian solutions; the Pareto frontier; which points are settled, tradeable\n"
+            "or sticking, and who holds them; how every draft fares and what would improve\n"
+            "it; and what all this rests on. Then it draws many readings of what is unknown,\n"
+            "solves each, and answers with probabilities: of a deal, of each draft being\n"
+            "accepted, what to ask next, which points decide. docs/analysis.md and\n"
+            "docs/robust.md have the formulas.\n\n"
+            "Exit codes: 0 a deal is possible under central values, 1 none is, 2 usage, 3\n"
+            "bad input, 6 storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley analyze scenarios/peace-2025\n"
+            "  parley analyze scenarios/peace-2025 --as-of 2025-12-03 --lang zh\n"
+            "  parley analyze scenarios/sale --draft first-offer --json\n"
+            "  parley analyze scenarios/siting --precision 0.005 --seed 7",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

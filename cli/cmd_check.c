@@ -143,15 +143,16 @@ const command command_check = {
     .name = "check",
     .operands = "FILE",
     .summary = "find every error in a dossier",
-    .text =
-        "Reads a dossier and lists every error and warning at once, each with its line and\n"
-        "column and what is allowed there. Syntax, keys and types, names that point nowhere,\n"
-        "and meaning: weights that cannot be normalised, drafts that break a constraint,\n"
-        "sources never used, drafts shown before their date. docs/dossier.md has the rules.\n\n"
-        "Exit codes: 0 no errors (warnings do not count), 3 errors, 6 the file cannot be read.\n\n"
-        "Examples:\n"
-        "  parley check scenarios/peace-2025\n"
-        "  parley check my-dossier.yaml --json",
+    .text = "Reads a dossier and lists every error and warning at once, each with its line\n"
+            "and column and what is allowed there. Syntax, keys and types, names that point\n"
+            "nowhere, and meaning: weights that cannot be normalised, drafts that break a\n"
+            "constraint, sources never used, drafts shown before their date. docs/dossier.md\n"
+            "has the rules.\n\n"
+            "Exit codes: 0 no errors (warnings do not count), 3 errors, 6 the file cannot be\n"
+            "read.\n\n"
+            "Examples:\n"
+            "  parley check scenarios/peace-2025\n"
+            "  parley check scenarios/sale/dossier.yaml --json",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

@@ -245,21 +245,23 @@ const command command_convert = {
     .name = "convert",
     .operands = "IN... OUT",
     .summary = "between a dossier and Genius, GeniusWeb, NegMAS",
-    .text = "Converts between a dossier (one YAML file) and the formats of negotiation research,\n"
-            "which are folders: Genius (XML), GeniusWeb (JSON) and NegMAS (YAML or JSON). IN is a\n"
-            "dossier, a folder, or the files of a domain and its profiles; its format is told by\n"
-            "what is in it. OUT is a file ending in .yaml for a dossier (- for standard output),\n"
-            "or a folder; a folder is Genius unless --to says otherwise.\n\n"
-            "What the format written cannot hold is listed on standard error, and every utility\n"
-            "is kept, or the greatest difference is stated. docs/formats.md has the details. OUT\n"
-            "is written whole or not at all, and nothing is replaced without --force.\n\n"
+    .text = "Converts between a dossier (one YAML file) and the formats of negotiation\n"
+            "research, which are folders: Genius (XML), GeniusWeb (JSON) and NegMAS (YAML or\n"
+            "JSON). IN is a dossier, a folder, or the files of a domain and its profiles;\n"
+            "its format is told by what is in it. OUT is a file ending in .yaml for a\n"
+            "dossier (- for standard output), or a folder; a folder is Genius unless --to\n"
+            "says otherwise.\n\n"
+            "What the format written cannot hold is listed on standard error, and every\n"
+            "utility is kept, or the greatest difference is stated. docs/formats.md has the\n"
+            "details. OUT is written whole or not at all, and nothing is replaced without\n"
+            "--force.\n\n"
             "Every other command takes these formats too where it takes a dossier.\n\n"
-            "Exit codes: 0 done, 2 usage, 3 bad input, or --strict and something would be lost,\n"
-            "6 storage (also: OUT is there already), 7 a limit was reached.\n\n"
+            "Exit codes: 0 done, 2 usage, 3 bad input, or --strict and something would be\n"
+            "lost, 6 storage (also: OUT is there already), 7 a limit was reached.\n\n"
             "Examples:\n"
-            "  parley convert laptop/ laptop.yaml\n"
             "  parley convert scenarios/sale sale-genius --as-of 2025-03-31\n"
-            "  parley convert domain.xml buyer.xml seller.xml out --to negmas",
+            "  parley convert sale-genius/ sale.yaml\n"
+            "  parley convert sale-genius/*.xml sale-negmas --to negmas",
     .least_operands = 2,
     .most_operands = 66,
     .options = options,

@@ -88,20 +88,18 @@ const command command_divide = {
     .name = "divide",
     .operands = "FILE",
     .summary = "the plan divided between two parties by Adjusted Winner",
-    .text =
-        "Adjusted Winner (Brams and Taylor 1996) with the points of the plan as items: each party\n"
-        "has 100 points, spread by how much hangs for it on each contested point; both end with\n"
-        "the same number of points, neither envies the other, and at most one point is divided.\n"
-        "It assumes that a point can be divided, and that who loses it loses all of it to the "
-        "best\n"
-        "option of the other; the report says where the plan does not bear that out.\n"
-        "docs/amend.md has the formulas.\n\n"
-        "Exit codes: 0 divided, 1 not applicable (nothing is contested, a point is blocked by red\n"
-        "lines, or the result breaks a constraint), 2 usage, 3 bad input, 6 storage, 7 limit\n"
-        "reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley divide scenarios/sale\n"
-        "  parley divide scenarios/peace-2025 --parties russia,ukraine --lang zh",
+    .text = "Adjusted Winner (Brams and Taylor 1996) with the points of the plan as items:\n"
+            "each party has 100 points, spread by how much hangs for it on each contested\n"
+            "point; both end with the same number of points, neither envies the other, and\n"
+            "at most one point is divided. It assumes that a point can be divided, and that\n"
+            "who loses it loses all of it to the best option of the other; the report says\n"
+            "where the plan does not bear that out. docs/amend.md has the formulas.\n\n"
+            "Exit codes: 0 divided, 1 not applicable (nothing is contested, a point is\n"
+            "blocked by red lines, or the result breaks a constraint), 2 usage, 3 bad input,\n"
+            "6 storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley divide scenarios/sale\n"
+            "  parley divide scenarios/peace-2025 --parties russia,ukraine --lang zh",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

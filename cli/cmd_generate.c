@@ -162,17 +162,17 @@ const command command_generate = {
     .name = "generate",
     .operands = "",
     .summary = "write a random dossier",
-    .text =
-        "Writes a random dossier to standard output: an additive negotiation of one family.\n"
-        "  indep      the parties' values are independent\n"
-        "  opposed    the last party wants roughly the reverse of the others; weights differ,\n"
-        "             so there is something to trade\n"
-        "  spatial    single-peaked values on ordered options, in two blocs\n"
-        "  nearconst  as opposed, with nearly equal weights: almost pure division, the hard case\n"
-        "  corr       the parties want nearly the same\n\n"
-        "Examples:\n"
-        "  parley generate --family spatial --parties 3 --seed 7 > plan.yaml\n"
-        "  parley generate --points 40 --options 6 --parties 6 > large.yaml",
+    .text = "Writes a random dossier to standard output, additive, of one of these families:\n"
+            "  indep      the parties' values are independent\n"
+            "  opposed    the last party wants roughly the reverse of the others; weights\n"
+            "             differ, so there is something to trade\n"
+            "  spatial    single-peaked values on ordered options, in two blocs\n"
+            "  nearconst  as opposed, with nearly equal weights: almost pure\n"
+            "             division, the hard case\n"
+            "  corr       the parties want nearly the same\n\n"
+            "Examples:\n"
+            "  parley generate --family spatial --parties 3 --seed 7 > plan.yaml\n"
+            "  parley generate --points 40 --options 6 --parties 6 > large.yaml",
     .options = options,
     .run = run,
 };

@@ -130,17 +130,16 @@ const command command_intent = {
     .name = "intent",
     .operands = "FILE",
     .summary = "does a party seek an agreement: what the evidence makes of a prior",
-    .text =
-        "Weighs the evidence that a dossier holds on a party's intent: the probability that it\n"
-        "seeks an agreement rather than gains by keeping talks going, from the analyst's prior\n"
-        "and likelihoods, day by day, with the pieces that move it most, under each side of\n"
-        "every contradiction, and from other priors. It gives no verdict. docs/intent.md has\n"
-        "the formulas.\n\n"
-        "Exit codes: 0 done, 2 usage (also a party that does not exist), 3 bad input (also\n"
-        "where nothing is on record about the party), 6 storage, 7 limit reached.\n\n"
-        "Examples:\n"
-        "  parley intent scenarios/peace-2025 --party russia\n"
-        "  parley intent scenarios/peace-2025 --prior 0.3 --as-of 2025-12-03",
+    .text = "Weighs the evidence that a dossier holds on a party's intent: the probability\n"
+            "that it seeks an agreement rather than gains by keeping talks going, from the\n"
+            "analyst's prior and likelihoods, day by day, with the pieces that move it most,\n"
+            "under each side of every contradiction, and from other priors. It gives no\n"
+            "verdict. docs/intent.md has the formulas.\n\n"
+            "Exit codes: 0 done, 2 usage (also a party that does not exist), 3 bad input\n"
+            "(also where nothing is on record about the party), 6 storage, 7 limit reached.\n\n"
+            "Examples:\n"
+            "  parley intent scenarios/peace-2025 --party russia\n"
+            "  parley intent scenarios/peace-2025 --prior 0.3 --as-of 2025-12-03",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

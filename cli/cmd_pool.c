@@ -43,17 +43,17 @@ const command command_pool = {
     .name = "pool",
     .operands = "FILE",
     .summary = "several different packages that all would sign, side by side",
-    .text =
-        "Finds packages that every party whose consent is needed would sign under central\n"
-        "values, spread over the efficient ones and different from each other in a number of\n"
-        "points: what each gives every party, who is least satisfied by it, in how many points\n"
-        "any two differ, and in which. docs/amend.md says how they are chosen.\n\n"
-        "Exit codes: 0 at least one was found, 1 no agreement is acceptable to all, 2 usage,\n"
-        "3 bad input, 6 storage, 7 limit reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley pool scenarios/sale\n"
-        "  parley pool scenarios/peace-2025 --packages 4 --distance 6 --lang zh\n"
-        "  parley pool scenarios/peace-2025 --packages 20 --json",
+    .text = "Finds packages that every party whose consent is needed would sign under\n"
+            "central values, spread over the efficient ones and different from each other in\n"
+            "a number of points: what each gives every party, who is least satisfied by it,\n"
+            "in how many points any two differ, and in which. docs/amend.md says how they\n"
+            "are chosen.\n\n"
+            "Exit codes: 0 at least one was found, 1 no agreement is acceptable to all, 2\n"
+            "usage, 3 bad input, 6 storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley pool scenarios/sale\n"
+            "  parley pool scenarios/peace-2025 --packages 4 --distance 6 --lang zh\n"
+            "  parley pool scenarios/peace-2025 --packages 20 --json",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

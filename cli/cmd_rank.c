@@ -47,17 +47,17 @@ const command command_rank = {
     .name = "rank",
     .operands = "FILE",
     .summary = "the drafts on the table, ranked by three procedures side by side",
-    .text =
-        "Ranks the drafts seen on the day by the parties whose consent is needed, under central\n"
-        "values: by Borda scores, by how many parties would sign each, and by fallback\n"
-        "bargaining, in which all fall back together until a draft has the quota and nobody\n"
-        "falls below its reservation value or a red line. docs/amend.md has the rules.\n\n"
-        "Exit codes: 0 fallback bargaining chooses a draft, 1 none has the quota, 2 usage,\n"
-        "3 bad input, 6 storage, 7 limit reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley rank scenarios/peace-2025\n"
-        "  parley rank scenarios/peace-2025 --quota 3 --as-of 2025-12-03 --lang zh\n"
-        "  parley rank scenarios/labour --json",
+    .text = "Ranks the drafts seen on the day by the parties whose consent is needed, under\n"
+            "central values: by Borda scores, by how many parties would sign each, and by\n"
+            "fallback bargaining, in which all fall back together until a draft has the\n"
+            "quota and nobody falls below its reservation value or a red line. docs/amend.md\n"
+            "has the rules.\n\n"
+            "Exit codes: 0 fallback bargaining chooses a draft, 1 none has the quota, 2\n"
+            "usage, 3 bad input, 6 storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley rank scenarios/peace-2025\n"
+            "  parley rank scenarios/peace-2025 --quota 3 --as-of 2025-12-03 --lang zh\n"
+            "  parley rank scenarios/labour --json",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

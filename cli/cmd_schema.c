@@ -15,8 +15,8 @@ const command command_schema = {
     .name = "schema",
     .operands = "",
     .summary = "print the JSON Schema of a dossier",
-    .text = "Prints the JSON Schema (draft 2020-12) of the dossier format, for editors and other\n"
-            "programs. docs/dossier.md explains the same keys in words.\n\n"
+    .text = "Prints the JSON Schema (draft 2020-12) of the dossier format, for editors and\n"
+            "other programs. docs/dossier.md explains the same keys in words.\n\n"
             "Examples:\n"
             "  parley schema > dossier.schema.json",
     .options = options,

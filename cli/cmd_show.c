@@ -138,10 +138,10 @@ const command command_show = {
     .summary = "show what a dossier holds, as of a day",
     .text = "Shows what a dossier holds and who said it, as seen on one day; nothing is\n"
             "computed. Without a subject, an overview on one screen. The subjects:\n\n"
-            "  parties        consent, reservation values, weights, persons and their mandates\n"
+            "  parties        consent, reservation values, weights, persons and mandates\n"
             "  stances        a matrix of points and parties, one symbol for each option\n"
-            "  point N        one point by number or id: options, positions in words, what they\n"
-            "                 rest on and what they replaced\n"
+            "  point N        one point by number or id: options, positions in words, what\n"
+            "                 they rest on and what they replaced\n"
             "  drafts         which was made from which, who was shown what, who chooses what\n"
             "  draft ID       one draft point by point, with every change\n"
             "  timeline       events, meetings, drafts and statements by date\n"

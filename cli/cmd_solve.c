@@ -252,12 +252,13 @@ const command command_solve = {
     .name = "solve",
     .operands = "FILE",
     .summary = "one solution, under conditions of your own, with its proof",
-    .text = "Finds one solution of a dossier under central values, exactly, and says how it is "
-            "proven.\n"
-            "Conditions on single options can be added. docs/solve.md has the formulas.\n"
-            "`--concept raiffa` walks up to an agreement step by step and shows the way.\n\n"
+    .text = "Finds one solution of a dossier under central values, exactly, and says how it\n"
+            "is proven. Conditions on single options can be added. docs/solve.md has the\n"
+            "formulas. `--concept raiffa` walks up to an agreement step by step and shows\n"
+            "the way.\n\n"
             "Exit codes: 0 found, 1 no agreement is acceptable to all, 2 usage, 3 bad input,\n"
-            "6 storage, 7 limit reached or cancelled (the best so far and a bound are printed).\n\n"
+            "6 storage, 7 limit reached or cancelled (the best so far and a bound are\n"
+            "printed).\n\n"
             "Examples:\n"
             "  parley solve scenarios/peace-2025 --concept egalitarian\n"
             "  parley solve scenarios/peace-2025 --concept raiffa --lang zh\n"

@@ -136,18 +136,18 @@ const command command_timeline = {
     .name = "timeline",
     .operands = "FILE",
     .summary = "what time does: the zone of agreement week by week, waiting, levers",
-    .text =
-        "Computes what a dossier's clock does: week by week whether a zone of agreement exists,\n"
-        "with what probability, how many agreements it holds and how wide it is; who gains and\n"
-        "who loses by waiting, and when all lose (ripeness); what keeping talks going without\n"
-        "signing brings; and which levers, alone or together, open a zone, at what cost to whom.\n"
-        "docs/timeline.md has the formulas. `parley show FILE clock` shows what it rests on.\n\n"
-        "Exit codes: 0 some week has a zone under central values, 1 none has, 2 usage, 3 bad\n"
-        "input, 6 storage, 7 limit reached or cancelled.\n\n"
-        "Examples:\n"
-        "  parley timeline scenarios/labour\n"
-        "  parley timeline scenarios/labour --lever recommendation --svg weeks.svg\n"
-        "  parley timeline scenarios/peace-2025 --as-of 2025-12-03 --lang zh",
+    .text = "Computes what a dossier's clock does: week by week whether a zone of agreement\n"
+            "exists, with what probability, how many agreements it holds and how wide it is;\n"
+            "who gains and who loses by waiting, and when all lose (ripeness); what keeping\n"
+            "talks going without signing brings; and which levers, alone or together, open a\n"
+            "zone, at what cost to whom. docs/timeline.md has the formulas. `parley show\n"
+            "FILE clock` shows what it rests on.\n\n"
+            "Exit codes: 0 some week has a zone under central values, 1 none has, 2 usage, 3\n"
+            "bad input, 6 storage, 7 limit reached or cancelled.\n\n"
+            "Examples:\n"
+            "  parley timeline scenarios/labour\n"
+            "  parley timeline scenarios/labour --lever recommendation --svg weeks.svg\n"
+            "  parley timeline scenarios/peace-2025 --as-of 2025-12-03 --lang zh",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

@@ -13,10 +13,9 @@ static const command *const commands[] = {&command_check,   &command_show,
                                           &command_schema,  NULL};
 
 static void print_overview(FILE *out) {
-    fprintf(out,
-            "Usage: parley COMMAND [OPTION]... FILE...\n\n"
-            "Analysis of mediated negotiations: which agreements are possible, which are best,\n"
-            "what blocks one.\n\nCommands:\n");
+    fprintf(out, "Usage: parley COMMAND [OPTION]... FILE...\n\n"
+                 "Analysis of mediated negotiations: which agreements are possible, which are\n"
+                 "best, what blocks one.\n\nCommands:\n");
     for (const command *const *c = commands; *c; c++)
         fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
     fprintf(out, "\n`parley help COMMAND` and `parley COMMAND --help` tell more, with examples.\n"
@@ -25,18 +24,30 @@ static void print_overview(FILE *out) {
                  "7 limit reached or cancelled.\n");
 }
 
+/* An option and what it does, which goes on below itself within 80 columns. */
+static void print_option(const char *shown, const char *text) {
+    enum { MARGIN = 21, WIDTH = 80 - MARGIN };
+    printf("  %-18s ", shown);
+    while (strlen(text) > WIDTH) {
+        int line = WIDTH;
+        while (line > 1 && text[line] != ' ')
+            line--;
+        printf("%.*s\n%*s", line, text, MARGIN, "");
+        text += line + 1;
+    }
+    printf("%s\n", text);
+}
+
 static void print_help(const command *of) {
-    printf("Usage: parley %s %s%s\n\n%s\n", of->name, of->operands,
-           of->options->name ? " [OPTION]..." : "", of->text);
-    if (of->options->name)
-        printf("\nOptions:\n");
+    printf("Usage: parley %s%s%s%s\n\n%s\n\nOptions:\n", of->name, *of->operands ? " " : "",
+           of->operands, of->options->name ? " [OPTION]..." : "", of->text);
     for (const command_option *option = of->options; option->name; option++) {
         char shown[64];
         snprintf(shown, sizeof shown, "--%s%s%s", option->name, option->argument ? " " : "",
                  option->argument ? option->argument : "");
-        printf("  %-18s %s\n", shown, option->help);
+        print_option(shown, option->help);
     }
-    printf("  %-18s %s\n", "--help", "print this");
+    print_option("--help", "print this");
 }
 
 static const command *find_command(const char *name) {
