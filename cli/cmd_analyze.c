@@ -5,29 +5,16 @@
 #include "report/analysis_text.h"
 #include "report/report.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 static int print(const command_line *arguments, const parley_analysis *analysis,
                  const parley_robust *robust, const char *language) {
     pl_text text = {0};
-    pl_style style = {
-        .language = language, .width = output_columns(), .colour = use_colour(stdout)};
+    pl_style style = output_style(language);
     if (flag_is_set(arguments, "json"))
         pl_report_analysis_json(&text, analysis, robust);
     else
         pl_report_analysis_text(&text, analysis, robust, &style);
-    int code = EXIT_LIMIT;
-    if (text.failed)
-        fprintf(stderr, "parley: out of memory\n");
-    else
-        code = write_output(pl_text_string(&text), text.length);
-    pl_text_clear(&text);
-    if (code == EXIT_DONE && !analysis->readings[PARLEY_CENTRAL].possible)
-        code = EXIT_NO;
-    return code;
+    int code = print_report(&text);
+    return code == EXIT_DONE && !analysis->readings[PARLEY_CENTRAL].possible ? EXIT_NO : code;
 }
 
 static int draft_option(const command_line *arguments, const parley_dossier *dossier,
@@ -46,29 +33,9 @@ static int draft_option(const command_line *arguments, const parley_dossier *dos
     return EXIT_USAGE;
 }
 
-/* A whole number from `least` to `most`; *out stays where the option was not given. */
-static int number_option(const command_line *arguments, const char *name, uint64_t least,
-                         uint64_t most, uint64_t *out) {
-    const char *text = argument_of(arguments, name);
-    char *end;
-    if (!text)
-        return EXIT_DONE;
-    errno = 0;
-    unsigned long long number = strtoull(text, &end, 10);
-    if (!isdigit((unsigned char)*text) || *end || errno || number < least || number > most)
-        return usage_error("analyze", "--%s takes a whole number from %llu to %llu", name,
-                           (unsigned long long)least, (unsigned long long)most);
-    *out = number;
-    return EXIT_DONE;
-}
-
 static int precision_option(const command_line *arguments, parley_robust_options *options) {
-    const char *text = argument_of(arguments, "precision");
-    char *end;
-    if (!text)
-        return EXIT_DONE;
-    options->precision = strtod(text, &end);
-    if (!*text || *end || !(options->precision >= 0.0001 && options->precision < 0.5))
+    double *width = &options->precision;
+    if (number_given(arguments, "precision", width) && !(*width >= 0.0001 && *width < 0.5))
         return usage_error("analyze", "--precision takes a half-width from 0.0001 to below 0.5");
     return EXIT_DONE;
 }
@@ -92,11 +59,11 @@ static int read_options(job *j) {
     if (code == EXIT_DONE)
         code = draft_option(j->arguments, j->dossier, &j->options);
     if (code == EXIT_DONE)
-        code = number_option(j->arguments, "threads", 1, 64, &threads);
+        code = whole_option(j->arguments, "threads", 1, 64, &threads);
     if (code == EXIT_DONE)
-        code = number_option(j->arguments, "samples", 0, UINT64_C(1) << 40, &samples);
+        code = whole_option(j->arguments, "samples", 0, UINT64_C(1) << 40, &samples);
     if (code == EXIT_DONE)
-        code = number_option(j->arguments, "seed", 0, INT64_MAX, &seed);
+        code = whole_option(j->arguments, "seed", 0, INT64_MAX, &seed);
     if (code == EXIT_DONE)
         code = precision_option(j->arguments, &j->robust);
     j->options.threads = j->robust.threads = (uint32_t)threads;

@@ -20,12 +20,10 @@ typedef struct request {
 } request;
 
 static int share_option(const command_line *arguments, const char *name, double *value) {
-    const char *text = argument_of(arguments, name);
-    char *end;
-    if (!text)
+    double number;
+    if (!number_given(arguments, name, &number))
         return EXIT_DONE;
-    double number = strtod(text, &end);
-    if (!*text || *end || !(number >= 0 && number <= 1))
+    if (!(number >= 0 && number <= 1))
         return usage_error("generate", "--%s takes a number from 0 to 1", name);
     *value = round(number * 1e6) / 1e6;
     return EXIT_DONE;

@@ -5,8 +5,6 @@
 #include "base/memory.h"
 #include "report/intent.h"
 
-#include <stdlib.h>
-
 typedef struct job {
     const command_line *arguments;
     const parley_view *view;
@@ -17,12 +15,7 @@ typedef struct job {
 } job;
 
 static int prior_option(job *j) {
-    const char *text = argument_of(j->arguments, "prior");
-    char *end;
-    if (!text)
-        return EXIT_DONE;
-    j->prior = strtod(text, &end);
-    if (!*text || *end || !(j->prior > 0 && j->prior < 1))
+    if (number_given(j->arguments, "prior", &j->prior) && !(j->prior > 0 && j->prior < 1))
         return usage_error("intent", "--prior takes a probability above 0 and below 1");
     return EXIT_DONE;
 }

@@ -38,12 +38,7 @@ static int concept_option(job *j) {
 }
 
 static int time_option(job *j) {
-    const char *text = argument_of(j->arguments, "time");
-    char *end;
-    if (!text)
-        return EXIT_DONE;
-    j->seconds = strtod(text, &end);
-    if (!*text || *end || !(j->seconds > 0 && j->seconds < 1e7))
+    if (number_given(j->arguments, "time", &j->seconds) && !(j->seconds > 0 && j->seconds < 1e7))
         return usage_error("solve", "--time takes a number of seconds above 0");
     return EXIT_DONE;
 }
@@ -238,8 +233,7 @@ static int run(const command_line *arguments) {
 
 static const command_option options[] = {
     {"concept", "NAME",
-     "nash (default), kalai-smorodinsky, egalitarian, utilitarian,\n"
-     "                     tchebycheff, raiffa"},
+     "nash (default), kalai-smorodinsky, egalitarian, utilitarian, tchebycheff, raiffa"},
     {"forbid", "NAME", "rule out the option POINT/OPTION; may be repeated"},
     {"require", "NAME", "ask for the option POINT/OPTION; may be repeated"},
     {"as-of", "DATE", "see only what was known that day (2025-12-03)"},

@@ -88,6 +88,9 @@ int language_of(const command_line *arguments, const parley_dossier *dossier,
 int whole_option(const command_line *arguments, const char *name, uint64_t least, uint64_t most,
                  uint64_t *value);
 
+/* Whether an option that takes a number was given, and the number: NAN where it is none. */
+bool number_given(const command_line *arguments, const char *name, double *number);
+
 /* The draft with this id, as far as the view sees it. PARLEY_NONE, with a message that says which
  * there are, where there is none. */
 int32_t named_draft(const command_line *arguments, const parley_view *view, const char *name);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,13 +16,25 @@ int whole_option(const command_line *arguments, const char *name, uint64_t least
     char *end;
     if (!text)
         return EXIT_DONE;
+    errno = 0;
     unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end || number < least || number > most)
+    if (text[0] < '0' || text[0] > '9' || *end || errno || number < least || number > most)
         return usage_error(arguments->command->name,
                            "--%s takes a whole number from %" PRIu64 " to %" PRIu64, name, least,
                            most);
     *value = number;
     return EXIT_DONE;
+}
+
+bool number_given(const command_line *arguments, const char *name, double *number) {
+    const char *text = argument_of(arguments, name);
+    char *end;
+    if (!text)
+        return false;
+    *number = strtod(text, &end);
+    if (!*text || *end)
+        *number = NAN;
+    return true;
 }
 
 void no_such(const command_line *arguments, const char *what, const char *name,
