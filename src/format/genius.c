@@ -281,7 +281,8 @@ static parley_status read_utility(pl_genius *g, const pl_node *root, parley_prof
     return status == PARLEY_OK ? pl_genius_additive(g, root, profile) : status;
 }
 
-static parley_status read_profile(pl_genius *g, const pl_source *source, parley_profile *profile) {
+static parley_status read_profile(void *state, const pl_source *source, parley_profile *profile) {
+    pl_genius *g = state;
     pl_scenario *s = g->scenario;
     const pl_node *root = source->document->root;
     parley_status status;
@@ -308,13 +309,7 @@ parley_status pl_genius_read(pl_scenario *s) {
                            "the domain (an XML file with <negotiation_template>) is missing; name "
                            "it before its profiles, or the folder"));
     PL_TRY(read_domain(&g, domain));
-    s->profiles = pl_format_alloc(s, s->sources.count, sizeof *s->profiles);
-    PL_TRY(s->profiles ? PARLEY_OK : PARLEY_E_MEMORY);
-    for (size_t i = 0; i < s->sources.count; i++)
-        if (s->sources.items[i].role == PL_PROFILE_ROLE)
-            PL_TRY(read_profile(&g, &s->sources.items[i], &s->profiles[s->profile_count++]));
-    if (s->profile_count == 0)
-        PL_TRY(pl_format_fail(s, NULL, "the domain has no profiles (files with <utility_space>)"));
+    PL_TRY(pl_read_profiles(s, read_profile, &g, "<utility_space>"));
 out:
     return status;
 }

@@ -275,8 +275,8 @@ out:
     return status;
 }
 
-static parley_status read_profile(pl_scenario *s, const pl_source *source,
-                                  parley_profile *profile) {
+static parley_status read_profile(void *state, const pl_source *source, parley_profile *profile) {
+    pl_scenario *s = state;
     const pl_node *root = source->document->root, *space = pl_node_find(root, profile_key);
     s->source = source;
     if (!space)
@@ -289,28 +289,15 @@ static parley_status read_profile(pl_scenario *s, const pl_source *source,
 }
 
 parley_status pl_geniusweb_read(pl_scenario *s) {
-    const pl_source *domain, **of;
+    const pl_source *domain;
     parley_status status;
     PL_TRY(pl_find_domain(s, &domain));
     if (domain) {
         s->source = domain;
         PL_TRY(match_domain(s, domain->document->root));
     }
-    s->profiles = pl_format_alloc(s, s->sources.count, sizeof *s->profiles);
-    of = pl_format_alloc(s, s->sources.count, sizeof *of);
-    PL_TRY(s->profiles && of ? PARLEY_OK : PARLEY_E_MEMORY);
-    for (size_t i = 0; i < s->sources.count; i++) {
-        if (s->sources.items[i].role != PL_PROFILE_ROLE)
-            continue;
-        of[s->profile_count] = &s->sources.items[i];
-        PL_TRY(read_profile(s, &s->sources.items[i], &s->profiles[s->profile_count]));
-        s->profile_count++;
-    }
     s->source = &s->sources.items[0];
-    if (s->profile_count == 0)
-        PL_TRY(
-            pl_format_fail(s, NULL, "the domain has no profiles (files with \"%s\")", profile_key));
-    PL_TRY(pl_part_names(s, of));
+    PL_TRY(pl_read_profiles(s, read_profile, s, "\"LinearAdditiveUtilitySpace\""));
 out:
     return status;
 }

@@ -234,7 +234,9 @@ parley_status pl_weigh(pl_scenario *s, const pl_node *node, parley_profile *prof
                           allowed);
 }
 
-parley_status pl_part_names(pl_scenario *s, const pl_source *const *of) {
+/* Profiles copied from each other may share their name; then all are called by their files.
+ * of[profile_count] are these. */
+static parley_status part_names(pl_scenario *s, const pl_source *const *of) {
     for (size_t p = 0; p < s->profile_count; p++)
         for (size_t q = p + 1; q < s->profile_count; q++) {
             if (strcmp(s->profiles[p].name, s->profiles[q].name) != 0)
@@ -248,6 +250,28 @@ parley_status pl_part_names(pl_scenario *s, const pl_source *const *of) {
             return status;
         }
     return PARLEY_OK;
+}
+
+parley_status pl_read_profiles(pl_scenario *s, pl_profile_reader *read, void *state,
+                               const char *mark) {
+    const pl_source *about = s->source;
+    const pl_source **of = pl_format_alloc(s, s->sources.count, sizeof *of);
+    parley_status status;
+    s->profiles = pl_format_alloc(s, s->sources.count, sizeof *s->profiles);
+    PL_TRY(s->profiles && of ? PARLEY_OK : PARLEY_E_MEMORY);
+    for (size_t i = 0; i < s->sources.count; i++) {
+        if (s->sources.items[i].role != PL_PROFILE_ROLE)
+            continue;
+        of[s->profile_count] = &s->sources.items[i];
+        PL_TRY(read(state, of[s->profile_count], &s->profiles[s->profile_count]));
+        s->profile_count++;
+    }
+    s->source = about;
+    if (s->profile_count == 0)
+        PL_TRY(pl_format_fail(s, NULL, "the domain has no profiles (files with %s)", mark));
+    PL_TRY(part_names(s, of));
+out:
+    return status;
 }
 
 parley_status pl_scenario_finish(pl_scenario *s, parley_profiles **out) {

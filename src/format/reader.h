@@ -99,9 +99,12 @@ parley_evaluator pl_line(double x, double y, double run, double rise);
 parley_status pl_weigh(pl_scenario *s, const pl_node *node, parley_profile *profile,
                        const char *allowed);
 
-/* Profiles copied from each other may share their name; then all are called by their files.
- * of[profile_count] are these. */
-parley_status pl_part_names(pl_scenario *s, const pl_source *const *of);
+typedef parley_status pl_profile_reader(void *state, const pl_source *source,
+                                        parley_profile *profile);
+
+/* Reads every profile among the files. `mark` says what such a file holds, where there is none. */
+parley_status pl_read_profiles(pl_scenario *s, pl_profile_reader *read, void *state,
+                               const char *mark);
 
 /* Turns the scenario into profiles of their own. */
 parley_status pl_scenario_finish(pl_scenario *s, parley_profiles **out);
