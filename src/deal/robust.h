@@ -176,4 +176,7 @@ parley_status pl_robust_ask(pl_robust *r);
 parley_status pl_robust_rank_inputs(pl_robust *r);
 parley_status pl_robust_ask_red_lines(pl_robust *r);
 
+/* The greatest gain first; then by party, kind and point. */
+void pl_robust_sort_questions(parley_question *list, size_t count);
+
 #endif

@@ -340,6 +340,10 @@ static int by_gain(const void *a, const void *b) {
     return (one->point > two->point) - (one->point < two->point);
 }
 
+void pl_robust_sort_questions(parley_question *list, size_t count) {
+    qsort(list, count, sizeof *list, by_gain);
+}
+
 /* Those whose answer can change what to pick. */
 static parley_status keep_questions(pl_robust *r, const asker *a) {
     parley_question *list = pl_robust_take(r, a->count, sizeof *list);
@@ -357,7 +361,7 @@ static parley_status keep_questions(pl_robust *r, const asker *a) {
             .gain = a->gain[i],
             .best_draft = PARLEY_NONE};
     }
-    qsort(list, kept, sizeof *list, by_gain);
+    pl_robust_sort_questions(list, kept);
     r->out->questions = list;
     r->out->question_count = kept;
     return PARLEY_OK;

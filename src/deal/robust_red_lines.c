@@ -156,15 +156,6 @@ static parley_status list_sets(pl_robust *r, const parley_stands **sets, size_t 
     return PARLEY_OK;
 }
 
-static int by_gain(const void *a, const void *b) {
-    const parley_question *one = a, *two = b;
-    if (one->gain.value != two->gain.value)
-        return one->gain.value < two->gain.value ? 1 : -1;
-    if (one->party != two->party)
-        return one->party < two->party ? -1 : 1;
-    return (one->point > two->point) - (one->point < two->point);
-}
-
 parley_status pl_robust_ask_red_lines(pl_robust *r) {
     dropper d = {.r = r, .judges = r->judges};
     const parley_stands *sets;
@@ -190,7 +181,7 @@ parley_status pl_robust_ask_red_lines(pl_robust *r) {
     }
     if (status != PARLEY_OK)
         goto out;
-    qsort(list, kept, sizeof *list, by_gain);
+    pl_robust_sort_questions(list, kept);
     r->out->questions = list;
     r->out->question_count = kept;
 out:

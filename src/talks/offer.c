@@ -25,6 +25,16 @@ int32_t pl_units_at_least(const pl_profile *profile, double utility) {
     return units;
 }
 
+void pl_offer_join(const parley_scenario *s, const uint32_t *codes, pl_offer *offer) {
+    for (uint32_t g = 0; g < s->group_count; g++) {
+        const pl_group *group = &s->groups[g];
+        uint32_t code = 0;
+        for (uint32_t f = group->first_factor; f < group->first_factor + group->factor_count; f++)
+            code = code * s->factors[f].size + codes[f];
+        offer->codes[g] = code;
+    }
+}
+
 void pl_offer_evaluate(const parley_scenario *s, pl_offer *offer) {
     uint32_t n = s->parties;
     const int32_t *units = s->groups[0].units + (size_t)offer->codes[0] * n;

@@ -240,16 +240,6 @@ static void split_codes(const parley_scenario *s, const pl_offer *offer, uint32_
     }
 }
 
-static void join_codes(const parley_scenario *s, const uint32_t *codes, pl_offer *offer) {
-    for (uint32_t g = 0; g < s->group_count; g++) {
-        const pl_group *group = &s->groups[g];
-        uint32_t code = 0;
-        for (uint32_t f = group->first_factor; f < group->first_factor + group->factor_count; f++)
-            code = code * s->factors[f].size + codes[f];
-        offer->codes[g] = code;
-    }
-}
-
 /* The first codes from factor `from` on that add up to `total`, which they can. */
 static void walk(const parley_scenario *s, const pl_profile *profile, uint32_t from, int32_t total,
                  uint32_t *codes) {
@@ -275,7 +265,7 @@ static void first_of_total(const parley_scenario *s, const pl_profile *profile, 
     } else {
         uint32_t codes[PARLEY_MAX_ISSUES];
         walk(s, profile, 0, total, codes);
-        join_codes(s, codes, offer);
+        pl_offer_join(s, codes, offer);
     }
     pl_offer_evaluate(s, offer);
 }
@@ -324,7 +314,7 @@ static bool reach_next(const parley_scenario *s, uint32_t party, const pl_offer 
                 continue;
             codes[f] = x;
             walk(s, profile, f + 1, suffix - cell[x], codes);
-            join_codes(s, codes, offer);
+            pl_offer_join(s, codes, offer);
             pl_offer_evaluate(s, offer);
             return true;
         }

@@ -120,6 +120,9 @@ static inline double pl_utility(const pl_profile *profile, int64_t units) {
  * none is, and INT32_MIN for minus infinity. */
 int32_t pl_units_at_least(const pl_profile *profile, double utility);
 
+/* Fills the codes of an offer, one a group, from those of the factors. */
+void pl_offer_join(const parley_scenario *scenario, const uint32_t *codes, pl_offer *offer);
+
 /* Fills units and allowed of an offer from its codes. */
 void pl_offer_evaluate(const parley_scenario *scenario, pl_offer *offer);
 void pl_offer_choices(const parley_scenario *scenario, const pl_offer *offer, uint32_t *choices);

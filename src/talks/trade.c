@@ -228,13 +228,7 @@ static void trade_by_programme(const pl_seat *seat, int32_t units, pl_offer *off
     uint32_t codes[PARLEY_MAX_ISSUES];
     programme p = solve(seat, units);
     trace(&p, p.steps, codes);
-    for (uint32_t g = 0; g < s->group_count; g++) {
-        const pl_group *group = &s->groups[g];
-        uint32_t code = 0;
-        for (uint32_t f = group->first_factor; f < group->first_factor + group->factor_count; f++)
-            code = code * s->factors[f].size + codes[f];
-        offer->codes[g] = code;
-    }
+    pl_offer_join(s, codes, offer);
     pl_offer_evaluate(s, offer);
 }
 
