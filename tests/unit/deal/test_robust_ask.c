@@ -51,6 +51,7 @@ static const char a_package[] =
 typedef struct sampled {
     uint32_t n, m, options, count;
     double *values, *weights, *reservations;
+    uint32_t *fillings; /* of what drafts leave open, the same for all parties */
 } sampled;
 
 static sampled draw(const parley_view *view, uint64_t seed, uint32_t count) {
@@ -62,7 +63,8 @@ static sampled draw(const parley_view *view, uint64_t seed, uint32_t count) {
     s.values = calloc((size_t)count * s.n * s.options, sizeof(double));
     s.weights = calloc((size_t)count * s.n * s.m, sizeof(double));
     s.reservations = calloc((size_t)count * s.n, sizeof(double));
-    parley_reading_arrays arrays = {s.values, s.weights, s.reservations, NULL};
+    s.fillings = calloc((size_t)count * s.m, sizeof(uint32_t));
+    parley_reading_arrays arrays = {s.values, s.weights, s.reservations, s.fillings};
     ck_assert_int_eq(parley_readings_new(&readings, view, seed, NULL), PARLEY_OK);
     ck_assert_int_eq(parley_readings_draw(&arrays, readings, 0, count), PARLEY_OK);
     parley_readings_free(readings);
@@ -73,11 +75,13 @@ static void sampled_free(sampled *s) {
     free(s->values);
     free(s->weights);
     free(s->reservations);
+    free(s->fillings);
 }
 
 /* One party's numbers in a reading, some of them replaced by an answer. */
 typedef struct numbers {
     double values[16], weights[8], reservation;
+    const uint32_t *filling; /* [m] */
 } numbers;
 
 static numbers numbers_of(const sampled *s, uint32_t reading, uint32_t row) {
@@ -86,6 +90,7 @@ static numbers numbers_of(const sampled *s, uint32_t reading, uint32_t row) {
     memcpy(x.values, s->values + at * s->options, s->options * sizeof(double));
     memcpy(x.weights, s->weights + at * s->m, s->m * sizeof(double));
     x.reservation = s->reservations[at];
+    x.filling = s->fillings + (size_t)reading * s->m;
     return x;
 }
 
@@ -126,9 +131,17 @@ static double margin(const parley_view *view, uint32_t row, const numbers *x,
         }
         if (has_package)
             against = package[j] == PARLEY_NONE ? (least + most) / 2 : x->values[package[j]];
-        sum += x->weights[j] * (x->values[choices[j]] - against);
+        double value = x->values[choices[j] == PARLEY_NONE ? x->filling[j] : (uint32_t)choices[j]];
+        sum += x->weights[j] * (value - against);
     }
     return has_package ? sum : sum - x->reservation;
+}
+
+static bool leaves_open(const parley_candidate *candidate, uint32_t points) {
+    bool open = false;
+    for (uint32_t j = 0; j < points; j++)
+        open = open || candidate->choices[j] == PARLEY_NONE;
+    return open;
 }
 
 typedef struct nested {
@@ -140,9 +153,12 @@ static nested simulate(const parley_robust *robust, const parley_question *q, ui
     const parley_view *view = robust->view;
     size_t count = robust->candidate_count;
     static bool others[MOST_CANDIDATES][INNER];
+    bool open[MOST_CANDIDATES];
     double plain[MOST_CANDIDATES] = {0}, sum = 0, squares = 0, most = 0;
-    for (size_t c = 0; c < count; c++)
+    for (size_t c = 0; c < count; c++) {
+        open[c] = leaves_open(&robust->candidates[c], view->point_count);
         for (uint32_t k = 0; k < INNER; k++) {
+            bool own = false;
             others[c][k] = true;
             for (uint32_t p = 0; p < inner->n; p++) {
                 numbers x = numbers_of(inner, k, p);
@@ -150,15 +166,18 @@ static nested simulate(const parley_robust *robust, const parley_question *q, ui
                 if (p != row)
                     others[c][k] &= accepts;
                 else
-                    plain[c] += accepts;
+                    own = accepts;
             }
+            plain[c] += own && (others[c][k] || !open[c]);
         }
-    /* Parties are independent: the party's own share times that of the others. */
+    }
+    /* Parties are independent: the party's own share times that of the others. But what fills a
+     * draft that leaves points open ties them, and all together are counted. */
     double share[MOST_CANDIDATES];
     for (size_t c = 0; c < count; c++) {
         share[c] = 0;
         for (uint32_t k = 0; k < INNER; k++)
-            share[c] += others[c][k] / (double)INNER;
+            share[c] += (others[c][k] || open[c]) / (double)INNER;
         most = fmax(most, plain[c] / INNER * share[c]);
     }
     for (uint32_t i = 0; i < OUTER; i++) {
@@ -168,7 +187,8 @@ static nested simulate(const parley_robust *robust, const parley_question *q, ui
             numbers x = numbers_of(inner, k, row);
             replace(&x, view, q, &answer);
             for (size_t c = 0; c < count; c++)
-                accepted[c] += margin(view, row, &x, robust->candidates[c].choices) >= 0;
+                accepted[c] += (others[c][k] || !open[c]) &&
+                               margin(view, row, &x, robust->candidates[c].choices) >= 0;
         }
         for (size_t c = 0; c < count; c++)
             best = fmax(best, accepted[c] / INNER * share[c]);
