@@ -24,6 +24,7 @@
 #include <parley/profile.h>
 #include <parley/protocol.h>
 #include <parley/reading.h>
+#include <parley/reference.h>
 #include <parley/representatives.h>
 #include <parley/robust.h>
 #include <parley/scenario.h>
