@@ -20,6 +20,8 @@ HEADERS = {
     "status": "base",
     # The description of a space is what utility writes and deal reads; the functions over it are deal's.
     "space": "utility",
+    # deal has a file of the same name, about another thing.
+    "tournament": "talks",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)

@@ -33,6 +33,7 @@
 #include <parley/status.h>
 #include <parley/talk.h>
 #include <parley/timeline.h>
+#include <parley/tournament.h>
 #include <parley/utility.h>
 #include <parley/view.h>
 
