@@ -4,13 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&command_check,   &command_show,
-                                          &command_analyze, &command_solve,
-                                          &command_amend,   &command_pool,
-                                          &command_rank,    &command_divide,
-                                          &command_intent,  &command_timeline,
-                                          &command_convert, &command_generate,
-                                          &command_schema,  NULL};
+static const command *const commands[] = {
+    &command_check, &command_show,    &command_analyze,  &command_solve,  &command_amend,
+    &command_pool,  &command_rank,    &command_divide,   &command_intent, &command_timeline,
+    &command_talk,  &command_convert, &command_generate, &command_schema, NULL};
 
 static void print_overview(FILE *out) {
     fprintf(out, "Usage: parley COMMAND [OPTION]... FILE...\n\n"
@@ -27,7 +24,11 @@ static void print_overview(FILE *out) {
 /* An option and what it does, which goes on below itself within 80 columns. */
 static void print_option(const char *shown, const char *text) {
     enum { MARGIN = 21, WIDTH = 80 - MARGIN };
-    printf("  %-18s ", shown);
+    printf("  %-18s", shown);
+    if (strlen(shown) > MARGIN - 3)
+        printf("\n%*s", MARGIN, "");
+    else
+        printf(" ");
     while (strlen(text) > WIDTH) {
         int line = WIDTH;
         while (line > 1 && text[line] != ' ')

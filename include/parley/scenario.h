@@ -15,6 +15,7 @@
 #ifndef PARLEY_SCENARIO_H
 #define PARLEY_SCENARIO_H
 
+#include <parley/profile.h>
 #include <parley/space.h>
 #include <parley/utility.h>
 
@@ -65,6 +66,13 @@ PARLEY_API parley_status parley_scenario_new(parley_scenario **out,
 PARLEY_API parley_status parley_scenario_of_problem(parley_scenario **out,
                                                     const parley_problem *problem,
                                                     parley_control *control);
+
+/* The scenario of profiles: all of them are parties, with their reservation values and discounts.
+ * Utilities with hyper-rectangles are listed, ceilings and all. Errors as above; PARLEY_E_LIMIT
+ * also where such utilities have more than PARLEY_MAX_LISTED outcomes. */
+PARLEY_API parley_status parley_scenario_of_profiles(parley_scenario **out,
+                                                     const parley_profiles_problem *problem,
+                                                     parley_control *control);
 PARLEY_API void parley_scenario_free(parley_scenario *scenario);
 
 PARLEY_API uint32_t parley_scenario_party_count(const parley_scenario *scenario);

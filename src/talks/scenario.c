@@ -212,25 +212,6 @@ parley_status parley_scenario_new(parley_scenario **out, const parley_scenario_s
     return status;
 }
 
-parley_status parley_scenario_of_problem(parley_scenario **out, const parley_problem *problem,
-                                         parley_control *control) {
-    const parley_view *view = problem->view;
-    parley_scenario_spec spec = {.space = problem->spec, .scale = problem->scale};
-    *out = NULL;
-    uint8_t *lines = pl_calloc(view->required_count, view->option_count);
-    if (!lines)
-        return pl_fail_memory();
-    for (uint32_t p = 0; p < view->required_count; p++)
-        for (uint32_t o = 0; o < view->option_count; o++)
-            lines[(size_t)p * view->option_count + o] =
-                parley_view_crosses(view, view->required[p], o) != 0;
-    spec.red_lines = lines;
-    spec.space.excluded = NULL; /* the same red lines, but for everybody */
-    parley_status status = parley_scenario_new(out, &spec, control);
-    pl_free(lines);
-    return status;
-}
-
 void parley_scenario_free(parley_scenario *scenario) {
     if (!scenario)
         return;
