@@ -52,7 +52,7 @@ typedef struct command {
 
 extern const command command_amend, command_analyze, command_check, command_convert, command_divide,
     command_generate, command_pool, command_rank, command_schema, command_show, command_solve;
-extern const command command_intent, command_talk, command_timeline;
+extern const command command_intent, command_talk, command_timeline, command_tournament;
 
 /* The argument of an option, or NULL where it was not given. The name must be in the table. */
 const char *argument_of(const command_line *arguments, const char *name);

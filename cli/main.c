@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const command *const commands[] = {
-    &command_check, &command_show,    &command_analyze,  &command_solve,  &command_amend,
-    &command_pool,  &command_rank,    &command_divide,   &command_intent, &command_timeline,
-    &command_talk,  &command_convert, &command_generate, &command_schema, NULL};
+    &command_check,   &command_show,     &command_analyze, &command_solve,
+    &command_amend,   &command_pool,     &command_rank,    &command_divide,
+    &command_intent,  &command_timeline, &command_talk,    &command_tournament,
+    &command_convert, &command_generate, &command_schema,  NULL};
 
 static void print_overview(FILE *out) {
     fprintf(out, "Usage: parley COMMAND [OPTION]... FILE...\n\n"
@@ -85,10 +86,11 @@ static const command_option *find_option(const command *of, const char *word, si
     return NULL;
 }
 
-/* Takes the option at words[*at], and the word after it where that is its argument. */
+/* Takes the option at words[*at], and the word after it where that is its argument. -o is --out. */
 static int take_option(command_line *into, int count, char **words, int *at) {
     const command *of = into->command;
-    const char *word = words[*at] + 2, *equals = strchr(word, '=');
+    const char *word = strcmp(words[*at], "-o") == 0 ? "out" : words[*at] + 2;
+    const char *equals = strchr(word, '=');
     size_t length = equals ? (size_t)(equals - word) : strlen(word);
     const command_option *option = find_option(of, word, length);
     const char *value = "";
@@ -113,7 +115,8 @@ static int sort_words(command_line *into, int count, char **words) {
     for (int i = 0; i < count; i++) {
         if (!only_operands && strcmp(words[i], "--") == 0) {
             only_operands = true;
-        } else if (!only_operands && strncmp(words[i], "--", 2) == 0) {
+        } else if (!only_operands &&
+                   (strncmp(words[i], "--", 2) == 0 || strcmp(words[i], "-o") == 0)) {
             int code = take_option(into, count, words, &i);
             if (code != EXIT_DONE)
                 return code;
