@@ -132,6 +132,8 @@ static void next_text(fields *f, char *out, size_t size) {
     f->at += length;
 }
 
+static const double MOST = 1e12; /* far beyond any utility, and far from overflowing sums */
+
 /* A number in decimal notation, or NaN for an empty field. */
 static double next_double(fields *f) {
     char text[40] = "", *end;
@@ -139,7 +141,7 @@ static double next_double(fields *f) {
     if (!f->good || !text[0])
         return (double)NAN;
     double value = strtod(text, &end);
-    f->good = !*end && isfinite(value) && strspn(text, "0123456789.e+-") == strlen(text);
+    f->good = !*end && fabs(value) <= MOST && strspn(text, "0123456789.e+-") == strlen(text);
     return value;
 }
 
@@ -192,7 +194,8 @@ static bool read_result(parley_tournament_row *row, const pl_domain *domain, uin
     row->result.rounds = next_whole(f);
     row->result.acts = next_whole(f);
     number = next_double(f);
-    row->result.proposer = isnan(number) ? 0 : (uint32_t)number;
+    f->good &= isnan(number) || (number >= 0 && number <= PARLEY_MAX_PARTIES);
+    row->result.proposer = f->good && !isnan(number) ? (uint32_t)number : 0;
     next_text(f, consents, sizeof consents);
     row->result.refusals = next_whole(f);
     next_doubles(f, row->result.utilities, domain->party_count, most);

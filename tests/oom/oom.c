@@ -481,6 +481,63 @@ out:
     return status;
 }
 
+static parley_status hold_tournament(const parley_scenario *scenario,
+                                     const parley_reference *reference) {
+    enum { STRATEGIES = 2, MOST = 16 };
+    static parley_tournament_row rows[MOST];
+    parley_negotiator list[STRATEGIES];
+    parley_protocol rules;
+    parley_tournament *tournament = NULL;
+    parley_standings *standings = NULL;
+    parley_standing places[STRATEGIES];
+    parley_comparison pair;
+    parley_standings_options options = {.resamples = 20, .threads = 1};
+    parley_status status = PARLEY_OK;
+    PL_TRY(parley_negotiator_parse(&list[0], "conceder"));
+    PL_TRY(parley_negotiator_parse(&list[1], "tradeoff"));
+    PL_TRY(parley_protocol_parse(&rules, "sao:rounds=4"));
+    parley_tournament_spec spec = {&scenario, &rules, list, 1, 1, STRATEGIES, 2, 0, 0, 1};
+    PL_TRY(parley_tournament_new(&tournament, &spec));
+    size_t count = (size_t)parley_tournament_count(tournament);
+    count = count < MOST ? count : MOST;
+    PL_TRY(parley_tournament_run(tournament, rows, 0, count, NULL, NULL));
+    parley_distances distances;
+    PL_TRY(parley_reference_measure(&distances, reference, rows[0].result.utilities, 1, NULL));
+    PL_TRY(parley_standings_new(&standings, tournament, PARLEY_OVER_REPEATS));
+    parley_standings_add(standings, rows, count);
+    PL_TRY(parley_standings_eval(places, &pair, standings, &options, NULL));
+out:
+    parley_standings_free(standings);
+    parley_tournament_free(tournament);
+    return status;
+}
+
+/* With the frontier listed, and bounded by a search. */
+static parley_status tournament(void) {
+    parley_view *view = NULL;
+    parley_problem *problem = NULL;
+    parley_scenario *scenario = NULL;
+    parley_reference *reference = NULL;
+    parley_status status;
+    PL_TRY(parley_view_new(&view, rich, PARLEY_ALL_DAYS));
+    PL_TRY(parley_problem_new(&problem, view, PARLEY_CENTRAL));
+    PL_TRY(build_scenario(&scenario, problem, 1));
+    parley_reference_spec spec = {.space = problem->spec, .scale = problem->scale};
+    for (int listed = 0; listed < 2; listed++) {
+        parley_reference_options options = {.point_limit = listed ? 0 : 1};
+        PL_TRY(parley_reference_new(&reference, &spec, &options, NULL));
+        PL_TRY(hold_tournament(scenario, reference));
+        parley_reference_free(reference);
+        reference = NULL;
+    }
+out:
+    parley_reference_free(reference);
+    parley_scenario_free(scenario);
+    parley_problem_free(problem);
+    parley_view_free(view);
+    return status;
+}
+
 /* What `parley amend`, `pool`, `rank` and `divide` ask for. */
 static parley_status mediate(const parley_dossier *dossier) {
     parley_view *view = NULL;
@@ -690,6 +747,11 @@ START_TEST(talks__survive_every_failing_allocation) {
 }
 END_TEST
 
+START_TEST(tournament__survives_every_failing_allocation) {
+    fail_each(tournament);
+}
+END_TEST
+
 START_TEST(mediation__survives_every_failing_allocation) {
     fail_each(mediate_rich);
     fail_each(mediate_labour);
@@ -709,4 +771,4 @@ PL_TEST_MAIN(
     problem_and_space_new__survive_every_failing_allocation,
     divided_space__survives_every_failing_allocation, analyze__survives_every_failing_allocation,
     robust__survives_every_failing_allocation, talks__survive_every_failing_allocation,
-    mediation__survives_every_failing_allocation)
+    tournament__survives_every_failing_allocation, mediation__survives_every_failing_allocation)
