@@ -8,7 +8,7 @@
  * thread CPU time, the least of three runs. A round is one act of every party. With two threads the
  * wall time counts. */
 #include <parley/generate.h>
-#include <parley/talk.h>
+#include <parley/tournament.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -165,20 +165,26 @@ static const row SMALL[4] = {{"", "", 2, 3, 4, 1000000, 0, 1},
                              {"", "", 2, 4, 4, 1000000, 0, 1},
                              {"", "", 2, 3, 8, 1000000, 0, 1}};
 
-/* Everything that a tournament does: scenarios, strategies, talks. */
-static double tournament(uint64_t *sum, double *rounds) {
+static void draw_field(parley_scenario **scenarios, parley_negotiator *field,
+                       parley_protocol *protocol) {
     static int32_t gains[4][MOST_GAINS];
-    parley_negotiator field[MOST_FIELD];
-    parley_scenario *scenarios[8];
-    parley_protocol protocol;
-    parley_talks *talks;
-    double unused, agreed, begin = cpu_s();
-    size_t count = 0;
+    double unused;
     for (uint32_t i = 0; i < 8; i++)
         scenarios[i] = draw(&SMALL[i / 2], i, gains[i / 2], &unused);
     for (int i = 0; i < MOST_FIELD; i++)
         expect(parley_negotiator_parse(&field[i], FIELD[i]));
-    expect(parley_protocol_parse(&protocol, "sao:rounds=100"));
+    expect(parley_protocol_parse(protocol, "sao:rounds=100"));
+}
+
+/* Everything that a tournament does: scenarios, strategies, talks. */
+static double tournament(uint64_t *sum, double *rounds) {
+    parley_negotiator field[MOST_FIELD];
+    parley_scenario *scenarios[8];
+    parley_protocol protocol;
+    parley_talks *talks;
+    double agreed, begin = cpu_s();
+    size_t count = 0;
+    draw_field(scenarios, field, &protocol);
     parley_talks_spec spec = {
         (const parley_scenario *const *)scenarios, &protocol, field, 8, 1, MOST_FIELD, 1};
     expect(parley_talks_new(&talks, &spec));
@@ -201,6 +207,36 @@ static void run_tournament(void) {
         best = fmin(best, tournament(&sum, &rounds));
     printf("%-38s %9.4g ms of CPU time, %.0f rounds in all  checksum %016" PRIx64 "\n",
            "tournament, 512 negotiations", 1e3 * best, rounds, sum);
+}
+
+/* The same held by parley_tournament_run, its standings, and the bootstrap of all 28 pairs. */
+static void run_standings(void) {
+    static parley_tournament_row rows[8 * MOST_FIELD * MOST_FIELD];
+    parley_negotiator field[MOST_FIELD];
+    parley_scenario *scenarios[8];
+    parley_protocol protocol;
+    parley_tournament *held;
+    parley_standings *standings;
+    parley_standing places[MOST_FIELD];
+    parley_comparison pairs[MOST_FIELD * (MOST_FIELD - 1) / 2];
+    draw_field(scenarios, field, &protocol);
+    parley_tournament_spec spec = {
+        (const parley_scenario *const *)scenarios, &protocol, field, 8, 1, MOST_FIELD, 1, 0, 0, 1};
+    double begin = cpu_s();
+    expect(parley_tournament_new(&held, &spec));
+    size_t count = (size_t)parley_tournament_count(held);
+    expect(parley_tournament_run(held, rows, 0, count, NULL, NULL));
+    expect(parley_standings_new(&standings, held, PARLEY_OVER_SCENARIOS));
+    parley_standings_add(standings, rows, count);
+    double ran = cpu_s();
+    expect(parley_standings_eval(places, pairs, standings, NULL, NULL));
+    double judged = cpu_s();
+    printf("%-38s %9.4g ms of CPU time held and added, %.4g ms for 10^4 draws of 28 pairs\n",
+           "standings of 512 negotiations", 1e3 * (ran - begin), 1e3 * (judged - ran));
+    parley_standings_free(standings);
+    parley_tournament_free(held);
+    for (int i = 0; i < 8; i++)
+        parley_scenario_free(scenarios[i]);
 }
 
 /* -- for the baselines ----------------------------------------------------------------------- */
@@ -233,5 +269,7 @@ int main(int argc, char **argv) {
             run_row(&ROWS[i]);
     if (strstr("tournament, 512 negotiations", part))
         run_tournament();
+    if (strstr("standings of 512 negotiations", part))
+        run_standings();
     return EXIT_SUCCESS;
 }
