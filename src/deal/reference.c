@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "parallel/control.h"
+#include "utility/shape.h"
 
 #include <parley/enumerate.h>
 #include <parley/frontier.h>
@@ -113,39 +114,20 @@ out:
 
 /* -- building -------------------------------------------------------------------------------- */
 
-static parley_status check_clauses(const parley_space_spec *space) {
-    for (uint32_t c = 0; c < space->clause_count; c++)
-        for (uint32_t i = 0; i < space->clauses[c].count; i++) {
-            const parley_literal *literal = &space->clauses[c].literals[i];
-            if (literal->issue >= space->issue_count ||
-                literal->option >= space->option_counts[literal->issue])
-                return pl_fail(PARLEY_E_ARGUMENT, "clause %u names option %u of issue %u", c,
-                               literal->option, literal->issue);
-        }
-    return PARLEY_OK;
-}
-
 static parley_status check(const parley_reference_spec *spec) {
     const parley_space_spec *space = &spec->space;
     if (!space->gains == !spec->totals)
         return pl_fail(PARLEY_E_ARGUMENT, "either gains or totals, not both");
-    if (space->party_count < 1 || space->party_count > PARLEY_MAX_PARTIES)
-        return pl_fail(PARLEY_E_ARGUMENT, "%u parties; 1 to %d", space->party_count,
-                       PARLEY_MAX_PARTIES);
-    if (space->issue_count < 1 || space->issue_count > PARLEY_MAX_ISSUES)
-        return pl_fail(PARLEY_E_ARGUMENT, "%u issues; 1 to %d", space->issue_count,
-                       PARLEY_MAX_ISSUES);
-    for (uint32_t j = 0; j < space->issue_count; j++)
-        if (space->option_counts[j] < 1 || space->option_counts[j] > PARLEY_MAX_OPTIONS)
-            return pl_fail(PARLEY_E_ARGUMENT, "issue %u has %u options; 1 to %d", j,
-                           space->option_counts[j], PARLEY_MAX_OPTIONS);
+    parley_status status = pl_shape_check(space);
+    if (status != PARLEY_OK)
+        return status;
     for (uint32_t p = 0; spec->scale && p < space->party_count; p++)
         if (spec->scale[p] < 1 || spec->scale[p] > LARGEST_SCALE)
             return pl_fail(PARLEY_E_ARGUMENT,
                            "party %u has %lld units in a utility of 1; 1 to "
                            "2^40",
                            p, (long long)spec->scale[p]);
-    return check_clauses(space);
+    return PARLEY_OK;
 }
 
 static bool is_small(const parley_space_spec *space) {

@@ -2,6 +2,7 @@
 #include "talks/scenario.h"
 
 #include "parallel/control.h"
+#include "utility/shape.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,28 +27,6 @@ static void *copy(parley_scenario *scenario, const void *from, size_t count, siz
 
 /* -- checks ---------------------------------------------------------------------------------- */
 
-static parley_status check_shape(const parley_space_spec *space) {
-    if (space->party_count < 1 || space->party_count > PARLEY_MAX_PARTIES)
-        return pl_fail(PARLEY_E_ARGUMENT, "%u parties; 1 to %d", space->party_count,
-                       PARLEY_MAX_PARTIES);
-    if (space->issue_count < 1 || space->issue_count > PARLEY_MAX_ISSUES)
-        return pl_fail(PARLEY_E_ARGUMENT, "%u issues; 1 to %d", space->issue_count,
-                       PARLEY_MAX_ISSUES);
-    for (uint32_t j = 0; j < space->issue_count; j++)
-        if (space->option_counts[j] < 1 || space->option_counts[j] > PARLEY_MAX_OPTIONS)
-            return pl_fail(PARLEY_E_ARGUMENT, "issue %u has %u options; 1 to %d", j,
-                           space->option_counts[j], PARLEY_MAX_OPTIONS);
-    for (uint32_t c = 0; c < space->clause_count; c++)
-        for (uint32_t i = 0; i < space->clauses[c].count; i++) {
-            const parley_literal *literal = &space->clauses[c].literals[i];
-            if (literal->issue >= space->issue_count ||
-                literal->option >= space->option_counts[literal->issue])
-                return pl_fail(PARLEY_E_ARGUMENT, "clause %u names option %u of issue %u", c,
-                               literal->option, literal->issue);
-        }
-    return PARLEY_OK;
-}
-
 static parley_status check_party(const parley_scenario_spec *spec, uint32_t party) {
     if (spec->scale && (spec->scale[party] < 1 || spec->scale[party] > LARGEST_SCALE))
         return pl_fail(PARLEY_E_ARGUMENT, "party %u has %lld units in a utility of 1; 1 to 2^40",
@@ -62,7 +41,7 @@ static parley_status check_party(const parley_scenario_spec *spec, uint32_t part
 }
 
 static parley_status check(const parley_scenario_spec *spec) {
-    parley_status status = check_shape(&spec->space);
+    parley_status status = pl_shape_check(&spec->space);
     for (uint32_t p = 0; status == PARLEY_OK && p < spec->space.party_count; p++)
         status = check_party(spec, p);
     if (status == PARLEY_OK && !spec->space.gains == !spec->totals)
