@@ -11,22 +11,26 @@ pl_reporter pl_reporter_of(pl_text *out, const parley_view *view, const pl_style
         .out = out, .style = style, .chinese = chinese, .view = view, .dossier = view->dossier};
 }
 
-void pl_report_title(const pl_reporter *r) {
+void pl_put_as_of(const pl_reporter *r, int32_t as_of) {
     char day[16];
     pl_text line = {0};
-    const char *title = parley_text_get(&r->dossier->title, r->style->language);
-    pl_put_heading(r->out, r->style, title[0] ? title : r->dossier->file);
-    if (r->view->as_of == PARLEY_ALL_DAYS) {
+    if (as_of == PARLEY_ALL_DAYS) {
         pl_text_put(&line, pl_word(r, "Everything on record counts, whatever its date.",
                                    "计入全部记录，不论日期。"));
     } else {
-        parley_day_format(day, r->view->as_of);
+        parley_day_format(day, as_of);
         pl_text_print(
             &line,
             pl_word(r, "As of %s: only what was known that day.", "截至%s：只计当日已知内容。"),
             day);
     }
     pl_flush(r, &line, 0);
+}
+
+void pl_report_title(const pl_reporter *r) {
+    const char *title = parley_text_get(&r->dossier->title, r->style->language);
+    pl_put_heading(r->out, r->style, title[0] ? title : r->dossier->file);
+    pl_put_as_of(r, r->view->as_of);
 }
 
 static const char *label(const pl_reporter *r, const parley_text *text, const char *id) {

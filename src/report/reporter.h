@@ -26,6 +26,9 @@ static inline const char *pl_word(const pl_reporter *r, const char *english, con
     return r->chinese ? chinese : english;
 }
 
+/* Says what counts as of that day, or that everything does. */
+void pl_put_as_of(const pl_reporter *r, int32_t as_of);
+
 const char *pl_party_label(const pl_reporter *r, uint32_t party);
 const char *pl_point_label(const pl_reporter *r, uint32_t view_point);
 const char *pl_option_label(const pl_reporter *r, uint32_t view_option);

@@ -66,18 +66,8 @@ static void put_head(const teller *t) {
     const pl_talk_report *report = t->report;
     pl_text line = {0};
     pl_put_heading(r->out, r->style, report->domain->title);
-    if (report->domain->is_dossier && report->domain->as_of == PARLEY_ALL_DAYS) {
-        pl_text_put(&line, pl_word(r, "Everything on record counts, whatever its date.",
-                                   "计入全部记录，不论日期。"));
-    } else if (report->domain->is_dossier) {
-        char day[16];
-        parley_day_format(day, report->domain->as_of);
-        pl_text_print(
-            &line,
-            pl_word(r, "As of %s: only what was known that day.", "截至%s：只计当日已知内容。"),
-            day);
-    }
-    pl_flush(r, &line, 0);
+    if (report->domain->is_dossier)
+        pl_put_as_of(r, report->domain->as_of);
     pl_text_print(&line, pl_word(r, "Simulated talks: %s", "模拟谈判：%s"), report->protocol);
     if (!strstr(report->protocol, "rounds=")) /* the default is not written there */
         pl_text_print(&line, pl_word(r, ", %u rounds at most", "，最多%u轮"), report->rounds);
