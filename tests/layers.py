@@ -24,6 +24,10 @@ HEADERS = {
     "tournament": "talks",
 }
 
+# What a mediator may include: nothing from which there is a way to a party's utilities.
+MEDIATORS = "src/talks/mediator"
+OF_MEDIATORS = re.compile(r"parley/protocol\.h|talks/(mediator\w*|answers|component|terms)\.h|(base|parallel)/\w+\.h")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
 
@@ -85,6 +89,8 @@ def main(root):
         for match in INCLUDE.finditer(path.read_text(encoding="utf-8")):
             reached = included(root, path, *match.groups())
             found = complaint(inside, reached) if reached else None
+            if str(where).startswith(MEDIATORS) and match[1] == '"' and not OF_MEDIATORS.fullmatch(match[2]):
+                found = f"a mediator must not include {match[2]}: it knows what it is told"
             if found:
                 line = path.read_text(encoding="utf-8").count("\n", 0, match.start(1)) + 1
                 wrong.append(f"{where}:{line}: {found}")

@@ -1,8 +1,11 @@
-/* Negotiators by name: what a party offers, what it accepts, and what it makes of the others.
+/* Negotiators by name: what a party offers, what it accepts, what it makes of the others, and how
+ * it answers a mediator.
  *
- * A negotiator is an offering strategy, and optionally an acceptance condition and an opponent
- * model, each a component with parameters: "boulware", "boulware:e=10+ac_next+frequency",
- * "tft:mode=relative,window=3+ac_combi:t=0.95". Every component is described by a table, from which
+ * A negotiator is an offering strategy, and optionally an acceptance condition, an opponent model
+ * and an answering strategy, each a component with parameters: "boulware",
+ * "boulware:e=10+ac_next+frequency", "tft:mode=relative,lag=3+ac_combi:t=0.95". In talks with a
+ * mediator nobody makes offers, so an answering strategy alone is a negotiator, too: "truthful",
+ * "exaggerating:factor=5+ac_const:u=0.6". Every component is described by a table, from which
  * parsing, checks, help and docs/talks.md are made. docs/talks.md says what each does, with its
  * formula and source. */
 #ifndef PARLEY_NEGOTIATOR_H
@@ -16,14 +19,16 @@
 extern "C" {
 #endif
 
-enum { PARLEY_MAX_PARAMETERS = 8, PARLEY_MAX_SPEC_BYTES = 1024 };
+enum { PARLEY_MAX_PARAMETERS = 12, PARLEY_MAX_SPEC_BYTES = 1024 };
 
 typedef enum parley_component_kind {
     PARLEY_OFFERING = 0,   /* what to offer next */
     PARLEY_ACCEPTANCE = 1, /* whether to accept what is on the table */
     PARLEY_MODEL = 2,      /* what the others want, from what they did */
     PARLEY_PROTOCOL = 3,   /* who does what when; see parley/protocol.h */
-    PARLEY_COMPONENT_KINDS = 4
+    PARLEY_ANSWERING = 4,  /* what to say to the drafts of a mediator */
+    PARLEY_MEDIATING = 5,  /* which draft to show next; see parley/protocol.h */
+    PARLEY_COMPONENT_KINDS = 6
 } parley_component_kind;
 
 typedef enum parley_parameter_type {
@@ -58,7 +63,7 @@ typedef struct parley_setting {
 
 /* Plain data: copy it as you like. */
 typedef struct parley_negotiator {
-    parley_setting offering, acceptance, model;
+    parley_setting offering, acceptance, model, answering;
 } parley_negotiator;
 
 /* The components of a kind, in the order of their numbers. The pointers stay valid for ever. */
@@ -73,11 +78,13 @@ PARLEY_API parley_status parley_component_find(uint32_t *number, parley_componen
 /* The component with all its parameters at their defaults. */
 PARLEY_API parley_setting parley_component_default(parley_component_kind kind, uint32_t number);
 
-/* Parses "offering[:name=value,...][+acceptance[:...]][+model[:...]]", the last two in any order.
- * Without an acceptance condition each offering strategy has its own; without a model there is
- * none, or the one the strategy asks for. PARLEY_E_INPUT with the column: an unknown name, a value
- * out of its bounds, a component or parameter given twice, or a text of PARLEY_MAX_SPEC_BYTES or
- * more. O(length). */
+/* Parses "offering[:name=value,...][+acceptance[:...]][+model[:...]][+answering[:...]]", the last
+ * three in any order. Without an acceptance condition each offering strategy has its own; without a
+ * model there is none, or the one the strategy asks for; without an answering strategy the party is
+ * truthful, or answers as its offering strategy would. A text that begins with an answering
+ * strategy has the offering strategy "silent". PARLEY_E_INPUT with the column: an unknown name, a
+ * value out of its bounds, a component or parameter given twice, or a text of PARLEY_MAX_SPEC_BYTES
+ * or more. O(length). */
 PARLEY_API parley_status parley_negotiator_parse(parley_negotiator *out, const char *text);
 
 /* Writes what parley_negotiator_parse reads, parameters at their defaults left out, and a

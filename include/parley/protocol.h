@@ -1,7 +1,8 @@
 /* Protocols of simulated talks: who does what when, whose consent makes an agreement, and what time
- * costs. docs/talks.md defines each.
+ * costs; and where there is one, the mediator. docs/talks.md and docs/mediators.md define each.
  *
- * "sao:rounds=50", "alternating:order=random,quorum=2,rounds=20,discounting=rounds". */
+ * "sao:rounds=50", "alternating:order=random,quorum=2,rounds=20,discounting=rounds",
+ * "single-text:rounds=500+annealing:cooling=2", "shuttle:first=1,stay=3+least_satisfied". */
 #ifndef PARLEY_PROTOCOL_H
 #define PARLEY_PROTOCOL_H
 
@@ -13,6 +14,13 @@ extern "C" {
 #endif
 
 enum { PARLEY_MAX_ROUNDS = 1 << 20 };
+
+/* What a party says to a point of a draft that a mediator shows it. */
+typedef enum parley_point_answer {
+    PARLEY_POINT_ACCEPTED = 0,
+    PARLEY_POINT_CRITICISED = 1,
+    PARLEY_POINT_REJECTED = 2
+} parley_point_answer;
 
 /* What a utility u becomes when the talks end in round k (from 0) of T; d is the party's discount.
  */
@@ -42,14 +50,20 @@ typedef struct parley_protocol {
     uint32_t
         refusal_ends; /* nonzero: a refusal ends the talks; else they go on without that offer */
     double values[PARLEY_MAX_PARAMETERS]; /* of the component, in the order of its table */
+    /* Of protocols with a mediator: which, a PARLEY_MEDIATING component; and the draft it begins
+     * with, [m], or NULL: one is drawn, any outcome that exists. Borrowed. */
+    parley_setting mediator;
+    const uint32_t *start;
 } parley_protocol;
 
-/* Parses "name[:parameter=value,...]"; the parameters common to all protocols (rounds, quorum,
- * discounting, refusal) fill their fields above. Errors as parley_negotiator_parse. */
+/* Parses "name[:parameter=value,...][+mediator[:parameter=value,...]]"; the parameters common to
+ * all protocols (rounds, quorum, discounting, refusal) fill their fields above. Only protocols with
+ * a mediator have the second part; without it they have the mediator that docs/mediators.md names.
+ * Errors as parley_negotiator_parse. */
 PARLEY_API parley_status parley_protocol_parse(parley_protocol *out, const char *text);
 
-/* The reverse; what the text has no words for (required parties, vetoes, ratification) is not
- * written. */
+/* The reverse; what the text has no words for (required parties, vetoes, ratification, the first
+ * draft) is not written. */
 PARLEY_API parley_status parley_protocol_format(char *out, size_t size,
                                                 const parley_protocol *protocol);
 

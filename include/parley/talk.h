@@ -49,8 +49,9 @@ typedef enum parley_talk_end {
 typedef struct parley_talk_result {
     uint32_t end;      /* a parley_talk_end */
     uint32_t rounds;   /* begun, 1 .. T */
-    uint32_t acts;     /* offers and answers */
-    uint32_t proposer; /* of the agreement; with PARLEY_TALK_LEFT the party that left */
+    uint32_t acts;     /* offers and answers, and what a mediator did */
+    uint32_t proposer; /* of the agreement; with PARLEY_TALK_LEFT the party that left;
+                        * PARLEY_THE_MEDIATOR: the text of a mediator */
     uint32_t consents; /* to the agreement, bit p: party p */
     uint32_t refusals; /* of principals */
     /* Of the agreement; without one, the reservation value in the last round (minus infinity where
@@ -59,6 +60,9 @@ typedef struct parley_talk_result {
     double payoffs[PARLEY_MAX_PARTIES]; /* the same, discounted */
 } parley_talk_result;
 
+/* The mediator, where acts name parties. */
+enum { PARLEY_THE_MEDIATOR = PARLEY_MAX_PARTIES };
+
 /* What an act did. */
 typedef enum parley_act_kind {
     PARLEY_ACT_OFFER = 1,  /* `choices` is offered */
@@ -66,13 +70,22 @@ typedef enum parley_act_kind {
     PARLEY_ACT_REJECT = 3, /* the same, or takes back its consent to what all have accepted; where
                             * a counter-offer says it, only that is recorded */
     PARLEY_ACT_LEAVE = 4,
-    PARLEY_ACT_REFUSE = 5 /* the party's principal does not ratify */
+    PARLEY_ACT_REFUSE = 5, /* the party's principal does not ratify */
+    /* With a mediator. Accepting and rejecting then is signing and not signing the text. */
+    PARLEY_ACT_SHOW = 6,   /* the mediator shows the draft `choices` to the party `about` alone */
+    PARLEY_ACT_ANSWER = 7, /* the party tells the mediator what it thinks of the draft shown */
+    PARLEY_ACT_REVISE = 8  /* the mediator makes `choices` its text */
 } parley_act_kind;
 
 typedef struct parley_act {
     uint32_t round; /* from 0 */
     uint8_t party, kind;
-    uint8_t about;                        /* the party whose offer is meant */
+    uint8_t about; /* the party whose offer is meant, or to whom a draft is shown */
+    /* PARLEY_ACT_ANSWER: -2 much worse, -1 worse, 1 better or as good, 2 much better than the text,
+     * or 0: the party had no other text before; and whether it says that it could sign the draft.
+     */
+    int8_t vote;
+    uint8_t could_sign;
     double utilities[PARLEY_MAX_PARTIES]; /* of that offer to each party; 0 with PARLEY_ACT_LEAVE */
 } parley_act;
 
@@ -80,6 +93,8 @@ typedef struct parley_act {
 typedef struct parley_trace {
     parley_act *acts;  /* [capacity] */
     uint32_t *choices; /* [capacity][m] the offer that each act is about; NULL: not wanted */
+    uint8_t *answers;  /* [capacity][m] of PARLEY_ACT_ANSWER, a parley_point_answer for each point,
+                        * else untouched; NULL: not wanted */
     size_t capacity;
     size_t count; /* acts that happened: more than capacity, where it was too small */
 } parley_trace;
@@ -126,7 +141,8 @@ typedef struct parley_session_row {
     uint32_t waiting_for; /* 0, or 1 + the external party whose act is awaited */
     uint32_t asks;        /* PARLEY_ACT_ACCEPT: an answer to the offer is awaited, by accepting or,
                            * where the protocol has it, a counter-offer; PARLEY_ACT_OFFER: an offer */
-    uint32_t proposer;    /* of what is on the table; PARLEY_MAX_PARTIES: nothing is */
+    uint32_t proposer;    /* of what is on the table; PARLEY_MAX_PARTIES: nothing is, or it is a
+                           * mediator's text */
     double utilities[PARLEY_MAX_PARTIES]; /* of what is on the table */
 } parley_session_row;
 

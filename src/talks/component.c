@@ -12,7 +12,8 @@
 enum { NAME_BYTES = 32, NUMBER_BYTES = 32 };
 
 static const char *const KINDS[PARLEY_COMPONENT_KINDS] = {
-    "offering strategy", "acceptance condition", "opponent model", "protocol"};
+    "offering strategy", "acceptance condition", "opponent model",
+    "protocol",          "answering strategy",   "mediator"};
 
 parley_status pl_reader_fail(const pl_reader *reader, const char *at, const char *format, ...) {
     char message[400];

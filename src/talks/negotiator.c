@@ -11,6 +11,8 @@ uint32_t parley_component_count(parley_component_kind kind) {
     case PARLEY_ACCEPTANCE: return PL_ACCEPTANCE_COUNT;
     case PARLEY_MODEL: return PL_MODEL_COUNT;
     case PARLEY_PROTOCOL: return PL_PROTOCOL_COUNT;
+    case PARLEY_ANSWERING: return PL_ANSWERING_COUNT;
+    case PARLEY_MEDIATING: return PL_MEDIATOR_COUNT;
     case PARLEY_COMPONENT_KINDS: break;
     }
     return 0;
@@ -24,6 +26,8 @@ const parley_component *parley_component_get(parley_component_kind kind, uint32_
     case PARLEY_ACCEPTANCE: return &pl_acceptances[number]->about;
     case PARLEY_MODEL: return &pl_models[number]->about;
     case PARLEY_PROTOCOL: return &pl_protocols[number]->about;
+    case PARLEY_ANSWERING: return &pl_answerings[number]->about;
+    case PARLEY_MEDIATING: return &pl_mediators[number]->about;
     case PARLEY_COMPONENT_KINDS: break;
     }
     return NULL;
@@ -37,68 +41,97 @@ static parley_status read_setting(pl_reader *reader, parley_component_kind kind,
     return pl_reader_parameters(reader, parley_component_get(kind, number), setting->values);
 }
 
-static parley_status read_offering(pl_reader *reader, parley_negotiator *out) {
+/* What follows the offering strategy, in any order. */
+enum { REST = 3 };
+
+static const parley_component_kind REST_KINDS[REST] = {PARLEY_ACCEPTANCE, PARLEY_MODEL,
+                                                       PARLEY_ANSWERING};
+static const char *const REST_NAMES[REST] = {"acceptance condition", "opponent model",
+                                             "answering strategy"};
+
+static parley_setting *rest_of(parley_negotiator *negotiator, int which) {
+    parley_setting *const settings[REST] = {&negotiator->acceptance, &negotiator->model,
+                                            &negotiator->answering};
+    return settings[which];
+}
+
+/* All but the offering strategy as that has it without being given another one. */
+static void set_defaults(parley_negotiator *out) {
+    const pl_offering *offering = pl_offerings[out->offering.component];
+    out->acceptance = parley_component_default(PARLEY_ACCEPTANCE, PL_ACCEPTANCE_OWN);
+    out->model = parley_component_default(PARLEY_MODEL, offering->model);
+    out->answering = parley_component_default(PARLEY_ANSWERING, offering->answering);
+}
+
+/* The first component: an offering strategy, or an answering one of a party that makes no offers.
+ */
+static parley_status read_first(pl_reader *reader, parley_negotiator *out, bool *given) {
     const char *at = reader->at;
-    char name[32], known[300];
+    char name[32], offerings[300], answerings[100];
     uint32_t number;
     parley_status status = pl_reader_name(reader, name, sizeof name, "offering strategy");
     if (status != PARLEY_OK)
         return status;
-    if (parley_component_find(&number, PARLEY_OFFERING, name) == PARLEY_OK)
-        return read_setting(reader, PARLEY_OFFERING, number, &out->offering);
-    pl_component_names(known, sizeof known, PARLEY_OFFERING);
-    return pl_reader_fail(reader, at, "there is no offering strategy \"%s\"; there are %s", name,
-                          known);
+    bool offers = parley_component_find(&number, PARLEY_OFFERING, name) == PARLEY_OK;
+    if (!offers && parley_component_find(&number, PARLEY_ANSWERING, name) != PARLEY_OK) {
+        pl_component_names(offerings, sizeof offerings, PARLEY_OFFERING);
+        pl_component_names(answerings, sizeof answerings, PARLEY_ANSWERING);
+        return pl_reader_fail(reader, at,
+                              "there is no offering strategy \"%s\"; there are %s, and to answer a "
+                              "mediator %s",
+                              name, offerings, answerings);
+    }
+    if (!offers)
+        out->offering = parley_component_default(PARLEY_OFFERING, PL_OFFERING_SILENT);
+    else
+        status = read_setting(reader, PARLEY_OFFERING, number, &out->offering);
+    set_defaults(out);
+    if (offers)
+        return status;
+    given[REST - 1] = true;
+    return read_setting(reader, PARLEY_ANSWERING, number, &out->answering);
 }
 
-/* An acceptance condition or a model: the name tells which. */
-static parley_status read_rest(pl_reader *reader, parley_negotiator *out, bool *accepts,
-                               bool *models) {
+/* Any other: the name tells which. */
+static parley_status read_rest(pl_reader *reader, parley_negotiator *out, bool *given) {
     const char *at = reader->at;
-    char name[32], conditions[200], others[200];
+    char name[32], known[REST][200];
     uint32_t number;
-    parley_status status = pl_reader_name(reader, name, sizeof name, "acceptance condition");
+    parley_status status = pl_reader_name(reader, name, sizeof name, REST_NAMES[0]);
     if (status != PARLEY_OK)
         return status;
-    bool condition = parley_component_find(&number, PARLEY_ACCEPTANCE, name) == PARLEY_OK;
-    if (!condition && parley_component_find(&number, PARLEY_MODEL, name) != PARLEY_OK) {
-        pl_component_names(conditions, sizeof conditions, PARLEY_ACCEPTANCE);
-        pl_component_names(others, sizeof others, PARLEY_MODEL);
-        return pl_reader_fail(reader, at,
-                              "\"%s\" is neither an acceptance condition (%s) nor an opponent "
-                              "model (%s)",
-                              name, conditions, others);
+    for (int i = 0; i < REST; i++) {
+        if (parley_component_find(&number, REST_KINDS[i], name) != PARLEY_OK)
+            continue;
+        if (given[i])
+            return pl_reader_fail(reader, at, "a second %s", REST_NAMES[i]);
+        given[i] = true;
+        return read_setting(reader, REST_KINDS[i], number, rest_of(out, i));
     }
-    if (condition ? *accepts : *models)
-        return pl_reader_fail(reader, at, "a second %s",
-                              condition ? "acceptance condition" : "opponent model");
-    *(condition ? accepts : models) = true;
-    return condition ? read_setting(reader, PARLEY_ACCEPTANCE, number, &out->acceptance)
-                     : read_setting(reader, PARLEY_MODEL, number, &out->model);
+    for (int i = 0; i < REST; i++)
+        pl_component_names(known[i], sizeof known[i], REST_KINDS[i]);
+    return pl_reader_fail(reader, at, "\"%s\" is neither %s (%s), %s (%s) nor %s (%s)", name,
+                          REST_NAMES[0], known[0], REST_NAMES[1], known[1], REST_NAMES[2],
+                          known[2]);
 }
 
 parley_status parley_negotiator_parse(parley_negotiator *out, const char *text) {
     pl_reader reader;
-    parley_negotiator made;
-    bool accepts = false, models = false;
+    parley_negotiator made = {0};
+    bool given[REST] = {false};
     parley_status status = pl_reader_begin(&reader, text, "negotiator");
     if (status == PARLEY_OK)
-        status = read_offering(&reader, &made);
-    if (status != PARLEY_OK)
-        return status;
-    uint32_t model = pl_offerings[made.offering.component]->model;
-    made.acceptance = parley_component_default(PARLEY_ACCEPTANCE, PL_ACCEPTANCE_OWN);
-    made.model = parley_component_default(PARLEY_MODEL, model);
+        status = read_first(&reader, &made, given);
     while (status == PARLEY_OK && *reader.at == '+') {
         reader.at++;
-        status = read_rest(&reader, &made, &accepts, &models);
+        status = read_rest(&reader, &made, given);
     }
     if (status != PARLEY_OK)
         return status;
     if (*reader.at != '\0')
         return pl_reader_fail(&reader, reader.at,
-                              "'+' and an acceptance condition or a model, ',' and a parameter, or "
-                              "the end is expected here");
+                              "'+' and an acceptance condition, a model or an answering strategy, "
+                              "',' and a parameter, or the end is expected here");
     *out = made;
     return PARLEY_OK;
 }
@@ -132,12 +165,19 @@ parley_status parley_negotiator_format(char *out, size_t size,
     PL_TRY(pl_setting_check(PARLEY_OFFERING, &negotiator->offering));
     PL_TRY(pl_setting_check(PARLEY_ACCEPTANCE, &negotiator->acceptance));
     PL_TRY(pl_setting_check(PARLEY_MODEL, &negotiator->model));
-    uint32_t model = pl_offerings[negotiator->offering.component]->model;
-    add(out, size, &used, PARLEY_OFFERING, &negotiator->offering);
+    PL_TRY(pl_setting_check(PARLEY_ANSWERING, &negotiator->answering));
+    const pl_offering *offering = pl_offerings[negotiator->offering.component];
+    bool silent = offering->needs & PL_IS_SILENT;
+    if (silent)
+        add(out, size, &used, PARLEY_ANSWERING, &negotiator->answering);
+    else
+        add(out, size, &used, PARLEY_OFFERING, &negotiator->offering);
     if (!is_default(PARLEY_ACCEPTANCE, PL_ACCEPTANCE_OWN, &negotiator->acceptance))
         add(out, size, &used, PARLEY_ACCEPTANCE, &negotiator->acceptance);
-    if (!is_default(PARLEY_MODEL, model, &negotiator->model))
+    if (!is_default(PARLEY_MODEL, offering->model, &negotiator->model))
         add(out, size, &used, PARLEY_MODEL, &negotiator->model);
+    if (!silent && !is_default(PARLEY_ANSWERING, offering->answering, &negotiator->answering))
+        add(out, size, &used, PARLEY_ANSWERING, &negotiator->answering);
     if (used >= size)
         status = pl_fail(PARLEY_E_LIMIT, "the text takes %zu bytes; there are %zu", used + 1, size);
 out:

@@ -170,11 +170,12 @@ const pl_offering pl_offering_staller = {
               "offers when they are accepted",
               "", PL_PARAMETERS(STALLER)},
     .needs = PL_NEEDS_SAMPLER,
+    .answering = PL_ANSWERING_STALLING,
     .plan = plan_staller,
     .accepts = never,
     .confirms = confirms};
 
-/* -- external -------------------------------------------------------------------------------- */
+/* -- external and silent --------------------------------------------------------------------- */
 
 static bool plan_nothing(pl_seat *seat) {
     (void)seat;
@@ -186,3 +187,15 @@ const pl_offering pl_offering_external = {
     .needs = PL_IS_EXTERNAL,
     .plan = plan_nothing,
     .accepts = never};
+
+static bool always(pl_seat *seat, const pl_offer *offer) {
+    (void)seat;
+    (void)offer;
+    return true;
+}
+
+const pl_offering pl_offering_silent = {
+    .about = {PARLEY_OFFERING, "silent", "makes no offers: for talks with a mediator", "", NULL, 0},
+    .needs = PL_IS_SILENT,
+    .plan = plan_nothing,
+    .accepts = always};

@@ -7,7 +7,7 @@
 extern const pl_offering pl_offering_time, pl_offering_boulware, pl_offering_linear,
     pl_offering_conceder, pl_offering_micro, pl_offering_tft, pl_offering_nice_tft,
     pl_offering_hardheaded, pl_offering_tradeoff, pl_offering_random, pl_offering_limited,
-    pl_offering_staller, pl_offering_equilibrium, pl_offering_external;
+    pl_offering_staller, pl_offering_equilibrium, pl_offering_external, pl_offering_silent;
 
 /* At least as good as what it would offer next. */
 bool pl_accepts_next(pl_seat *seat, const pl_offer *offer);

@@ -18,6 +18,7 @@ static parley_status check_spec(const parley_talks_spec *spec) {
         PL_TRY(pl_setting_check(PARLEY_OFFERING, &negotiator->offering));
         PL_TRY(pl_setting_check(PARLEY_ACCEPTANCE, &negotiator->acceptance));
         PL_TRY(pl_setting_check(PARLEY_MODEL, &negotiator->model));
+        PL_TRY(pl_setting_check(PARLEY_ANSWERING, &negotiator->answering));
     }
 out:
     return status;
@@ -78,6 +79,20 @@ static pl_equilibrium **equilibrium_of(const parley_talks *talks, const parley_t
     return &talks->equilibria[2 * pair + (negotiator->offering.values[0] != 0)];
 }
 
+static parley_status check_start(const parley_scenario *scenario, const parley_protocol *rules) {
+    if (!rules->start)
+        return PARLEY_OK;
+    pl_terms terms = pl_scenario_terms(scenario);
+    for (uint32_t j = 0; j < terms.issues; j++)
+        if (rules->start[j] >= terms.counts[j])
+            return pl_fail(PARLEY_E_ARGUMENT,
+                           "the first draft has option %u of issue %u; it has %u", rules->start[j],
+                           j, terms.counts[j]);
+    if (!pl_terms_allow(&terms, rules->start))
+        return pl_fail(PARLEY_E_ARGUMENT, "exclusions or clauses forbid the first draft");
+    return PARLEY_OK;
+}
+
 static parley_status check_talk(const parley_talks *talks, const parley_talk *talk) {
     if (talk->scenario >= talks->spec.scenario_count)
         return pl_fail(PARLEY_E_ARGUMENT, "scenario %u; there are %u", talk->scenario,
@@ -96,6 +111,8 @@ static parley_status check_talk(const parley_talks *talks, const parley_talk *ta
         if (talk->negotiators[p] >= talks->spec.negotiator_count)
             return pl_fail(PARLEY_E_ARGUMENT, "negotiator %u; there are %u", talk->negotiators[p],
                            talks->spec.negotiator_count);
+    if (pl_protocols[rules->kind]->mediated)
+        return check_start(talks->spec.scenarios[talk->scenario], rules);
     return PARLEY_OK;
 }
 
@@ -127,6 +144,9 @@ static parley_status prepare_party(parley_talks *talks, const parley_talk *talk,
         status = pl_fail(PARLEY_E_ARGUMENT, "an external party plays in sessions only");
     else if (needs & PL_IS_EXTERNAL && !pl_protocols[rules->kind]->externals)
         status = pl_fail(PARLEY_E_ARGUMENT, "an external party cannot play in %s",
+                         pl_protocols[rules->kind]->about.name);
+    else if (needs & PL_IS_SILENT && !pl_protocols[rules->kind]->mediated)
+        status = pl_fail(PARLEY_E_ARGUMENT, "party %u makes no offers: it cannot play in %s", party,
                          pl_protocols[rules->kind]->about.name);
 out:
     return status;

@@ -25,32 +25,56 @@ static void spread(parley_protocol *protocol, const parley_component *component)
     }
 }
 
+/* A component of the kind, and its parameters. */
+static parley_status read_setting(pl_reader *reader, parley_component_kind kind, const char *what,
+                                  parley_setting *setting) {
+    const char *at = reader->at;
+    char name[32], known[200];
+    uint32_t number;
+    parley_status status = pl_reader_name(reader, name, sizeof name, what);
+    if (status != PARLEY_OK)
+        return status;
+    if (parley_component_find(&number, kind, name) != PARLEY_OK) {
+        pl_component_names(known, sizeof known, kind);
+        return pl_reader_fail(reader, at, "there is no %s \"%s\"; there are %s", what, name, known);
+    }
+    *setting = parley_component_default(kind, number);
+    return pl_reader_parameters(reader, parley_component_get(kind, number), setting->values);
+}
+
+static parley_status read_mediator(pl_reader *reader, parley_protocol *made) {
+    const pl_protocol *protocol = pl_protocols[made->kind];
+    if (!protocol->mediated)
+        return pl_reader_fail(reader, reader->at, "%s has no mediator", protocol->about.name);
+    reader->at++;
+    return read_setting(reader, PARLEY_MEDIATING, "mediator", &made->mediator);
+}
+
 parley_status parley_protocol_parse(parley_protocol *out, const char *text) {
     pl_reader reader;
-    char name[32], known[200];
     parley_protocol made = {.rounds = 1};
+    parley_setting setting = {0};
     parley_status status = pl_reader_begin(&reader, text, "protocol");
     if (status == PARLEY_OK)
-        status = pl_reader_name(&reader, name, sizeof name, "protocol");
+        status = read_setting(&reader, PARLEY_PROTOCOL, "protocol", &setting);
     if (status != PARLEY_OK)
         return status;
-    if (parley_component_find(&made.kind, PARLEY_PROTOCOL, name) != PARLEY_OK) {
-        pl_component_names(known, sizeof known, PARLEY_PROTOCOL);
-        return pl_reader_fail(&reader, text, "there is no protocol \"%s\"; there are %s", name,
-                              known);
-    }
-    const parley_component *component = parley_component_get(PARLEY_PROTOCOL, made.kind);
-    parley_setting setting = parley_component_default(PARLEY_PROTOCOL, made.kind);
-    status = pl_reader_parameters(&reader, component, setting.values);
+    made.kind = setting.component;
+    memcpy(made.values, setting.values, sizeof made.values);
+    spread(&made, parley_component_get(PARLEY_PROTOCOL, made.kind));
+    bool mediated = pl_protocols[made.kind]->mediated;
+    if (mediated)
+        made.mediator =
+            parley_component_default(PARLEY_MEDIATING, pl_protocols[made.kind]->mediator);
+    if (*reader.at == '+')
+        status = read_mediator(&reader, &made);
     if (status == PARLEY_OK && *reader.at != '\0')
         status = pl_reader_fail(&reader, reader.at,
-                                "':' or ',' and a parameter, or the end is expected here");
-    if (status != PARLEY_OK)
-        return status;
-    memcpy(made.values, setting.values, sizeof made.values);
-    spread(&made, component);
-    *out = made;
-    return PARLEY_OK;
+                                "':' or ',' and a parameter,%s or the end is expected here",
+                                mediated ? " '+' and a mediator," : "");
+    if (status == PARLEY_OK)
+        *out = made;
+    return status;
 }
 
 /* Values of all parameters in the order of the table, the common ones from their fields. */
@@ -76,6 +100,8 @@ parley_status pl_protocol_check(const parley_protocol *protocol) {
     if (status == PARLEY_OK && pl_protocols[protocol->kind]->one_round && protocol->rounds != 1)
         status = pl_fail(PARLEY_E_ARGUMENT, "%s lasts one round, not %u",
                          pl_protocols[protocol->kind]->about.name, protocol->rounds);
+    if (status == PARLEY_OK && pl_protocols[protocol->kind]->mediated)
+        status = pl_setting_check(PARLEY_MEDIATING, &protocol->mediator);
     return status;
 }
 
@@ -87,6 +113,15 @@ parley_status parley_protocol_format(char *out, size_t size, const parley_protoc
     gather(&setting, protocol);
     size_t used = pl_setting_write(out, size, parley_component_get(PARLEY_PROTOCOL, protocol->kind),
                                    setting.values);
+    if (pl_protocols[protocol->kind]->mediated) {
+        if (++used < size)
+            out[used - 1] = '+';
+        bool fits = used < size;
+        used +=
+            pl_setting_write(fits ? out + used : NULL, fits ? size - used : 0,
+                             parley_component_get(PARLEY_MEDIATING, protocol->mediator.component),
+                             protocol->mediator.values);
+    }
     return used < size
                ? PARLEY_OK
                : pl_fail(PARLEY_E_LIMIT, "the text takes %zu bytes; there are %zu", used + 1, size);

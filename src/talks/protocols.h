@@ -25,6 +25,6 @@
         PL_COMMON_OF_ONE_ROUND
 
 extern const pl_protocol pl_protocol_sao, pl_protocol_sao_step, pl_protocol_alternating,
-    pl_protocol_ultimatum, pl_protocol_simultaneous;
+    pl_protocol_ultimatum, pl_protocol_simultaneous, pl_protocol_single_text, pl_protocol_shuttle;
 
 #endif

@@ -133,16 +133,17 @@ static parley_status set_bases(parley_scenario *s) {
 }
 
 bool pl_scenario_obeys(const parley_scenario *s, const uint32_t *choices) {
-    for (uint32_t c = 0; c < s->clause_count; c++) {
-        bool holds = false;
-        for (uint32_t i = 0; i < s->clauses[c].count && !holds; i++) {
-            const parley_literal *literal = &s->clauses[c].literals[i];
-            holds = (choices[literal->issue] == literal->option) != (literal->negated != 0);
-        }
-        if (!holds)
-            return false;
-    }
-    return true;
+    return pl_clauses_hold(s->clauses, s->clause_count, choices);
+}
+
+pl_terms pl_scenario_terms(const parley_scenario *s) {
+    return (pl_terms){.issues = s->issues,
+                      .options = s->options,
+                      .counts = s->option_counts,
+                      .first = s->first,
+                      .excluded = s->excluded,
+                      .clauses = s->clauses,
+                      .clause_count = s->clause_count};
 }
 
 /* -- public ---------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "talks/terms.h"
 
 #include <parley/scenario.h>
 
@@ -106,6 +107,9 @@ parley_status pl_scenario_reach(parley_scenario *scenario, parley_control *contr
 
 /* Whether the choices obey the clauses. */
 bool pl_scenario_obeys(const parley_scenario *scenario, const uint32_t *choices);
+
+/* What everybody knows; valid as long as the scenario. */
+pl_terms pl_scenario_terms(const parley_scenario *scenario);
 
 static inline size_t pl_offer_bytes(const parley_scenario *scenario) {
     size_t bytes = sizeof(pl_offer) + scenario->group_count * sizeof(uint32_t);

@@ -1,6 +1,7 @@
 /* What every party at the table does alike: keep time, keep to its reservation value and red lines,
  * and plan at most once an act. */
 #include "talks/seat.h"
+#include "talks/answer.h"
 #include "talks/parts.h"
 
 #include <math.h>
@@ -21,6 +22,7 @@ static void furnish(pl_seat *seat, const pl_provision *p) {
                       .offering = pl_offerings[p->negotiator->offering.component],
                       .acceptance = pl_acceptances[p->negotiator->acceptance.component],
                       .model = pl_models[p->negotiator->model.component],
+                      .answering = pl_answerings[p->negotiator->answering.component],
                       .curve = p->curve,
                       .sampler = p->sampler,
                       .equilibrium = p->equilibrium,
@@ -46,11 +48,17 @@ static size_t model_bytes(const pl_seat *seat) {
     return seat->model->state_bytes ? aligned(seat->model->state_bytes(seat)) : 0;
 }
 
+/* Only a mediator asks about points. */
+static size_t ideals_bytes(const pl_provision *p) {
+    bool asked = pl_protocols[p->protocol->kind]->mediated;
+    return asked ? aligned(p->scenario->issues * sizeof(int32_t)) : 0;
+}
+
 size_t pl_seat_bytes(const pl_provision *provision) {
     pl_seat seat;
     furnish(&seat, provision);
     return 2 * aligned(pl_offer_bytes(seat.scenario)) + history_bytes(&seat) + state_bytes(&seat) +
-           model_bytes(&seat);
+           model_bytes(&seat) + ideals_bytes(provision);
 }
 
 void pl_seat_begin(pl_seat *seat, const pl_provision *provision, void *memory) {
@@ -64,6 +72,10 @@ void pl_seat_begin(pl_seat *seat, const pl_provision *provision, void *memory) {
     seat->state = at + 2 * offer;
     seat->model_state = at + 2 * offer + state;
     seat->history = (int32_t *)(at + 2 * offer + state + model);
+    if (ideals_bytes(provision) > 0) {
+        seat->ideals = (int32_t *)(at + 2 * offer + state + model + history_bytes(seat));
+        pl_answer_begin(seat);
+    }
     if (state + model > 0)
         memset(seat->state, 0, state + model);
     bool none = seat->own->least > seat->own->most;

@@ -9,6 +9,7 @@
 #define PL_TALKS_SEAT_H
 
 #include "parallel/random.h"
+#include "talks/answers.h"
 #include "talks/component.h"
 #include "talks/scenario.h"
 
@@ -16,10 +17,14 @@
 
 enum {
     PL_CHANCE_ROLE = PARLEY_MAX_PARTIES, /* the random stream of the protocol itself */
+    PL_MEDIATOR_ROLE = PARLEY_MAX_PARTIES + 1,
     /* places in the lists of parts.h that the code names */
     PL_ACCEPTANCE_OWN = 0,
     PL_MODEL_NONE = 0,
-    PL_MODEL_FREQUENCY = 1
+    PL_MODEL_FREQUENCY = 1,
+    PL_OFFERING_SILENT = 14,
+    PL_ANSWERING_TRUTHFUL = 0,
+    PL_ANSWERING_STALLING = 4
 };
 
 typedef struct pl_seat pl_seat;
@@ -43,13 +48,14 @@ enum {
     PL_NEEDS_CURVE = 1,       /* 1 - t^e for every round; e is its parameter number 0 */
     PL_NEEDS_SAMPLER = 2,     /* random outcomes of its own */
     PL_NEEDS_EQUILIBRIUM = 4, /* and a protocol that has one */
-    PL_IS_EXTERNAL = 8        /* played by the caller */
+    PL_IS_EXTERNAL = 8,       /* played by the caller */
+    PL_IS_SILENT = 16         /* makes no offers */
 };
 
 typedef struct pl_offering {
     parley_component about;
     uint32_t needs;
-    uint32_t model; /* the one it has without being given one */
+    uint32_t model, answering; /* those it has without being given one */
     /* Bytes of seat->state, which begins as all zeroes. NULL: none. */
     size_t (*state_bytes)(const pl_seat *seat);
     void (*begin)(pl_seat *seat);                       /* NULL: nothing to do */
@@ -83,6 +89,19 @@ typedef struct pl_model {
     bool selfish; /* the others want the reverse of what the party wants */
 } pl_model;
 
+/* How a party answers a mediator. Its first parameters are those of pl_answering_... in answer.h.
+ */
+typedef struct pl_answering {
+    parley_component about;
+    /* By how much it makes out what it loses and gains to be more than it is. NULL: 1. */
+    double (*factor)(const pl_seat *seat);
+    /* Changes its answers, which tell the truth but for the factor; `worse` is by how many units
+     * the draft is worse than the text. NULL: leaves them. */
+    void (*retouch)(pl_seat *seat, pl_answers *answers, int64_t worse);
+    /* Whether it signs what is good enough to itself otherwise. NULL: yes. */
+    bool (*signs)(const pl_seat *seat, const pl_offer *offer);
+} pl_answering;
+
 struct pl_seat {
     const parley_scenario *scenario;
     const pl_profile *own;
@@ -90,6 +109,7 @@ struct pl_seat {
     const pl_offering *offering;
     const pl_acceptance *acceptance;
     const pl_model *model;
+    const pl_answering *answering;
     const double *curve;
     const pl_sampler *sampler;
     const pl_equilibrium *equilibrium;
@@ -109,6 +129,7 @@ struct pl_seat {
     pl_offer *plan, *last; /* `last` is what it offered last, where sent > 0 */
     int32_t *history;      /* [heard] units of offers heard, where the acceptance keeps them */
     void *state, *model_state;
+    int32_t *ideals; /* [m] with a mediator: gains from its best option of each point */
     uint64_t seed, number;
     bool drawn; /* the random stream has begun */
     pl_random random;
@@ -155,6 +176,16 @@ const pl_offer *pl_seat_propose(pl_seat *seat);
 
 bool pl_seat_confirms(pl_seat *seat, const pl_offer *offer);
 
+/* What it says to a mediator about the draft `choices`, and how that compares to the text, or to
+ * nothing where `text` is NULL. Fills answers->points[m]. O(m), or O(K) where utilities are no
+ * sums.
+ */
+void pl_seat_answer(pl_seat *seat, const pl_offer *draft, const uint32_t *choices,
+                    const pl_offer *text, pl_answers *answers);
+
+/* Whether it signs a mediator's text. */
+bool pl_seat_signs(pl_seat *seat, const pl_offer *text);
+
 /* -- for strategies -------------------------------------------------------------------------- */
 
 pl_random *pl_seat_random(pl_seat *seat);
@@ -171,6 +202,10 @@ int32_t pl_seat_target(const pl_seat *seat, double utility);
 
 /* The least units of the band of a time-based party now: see docs/talks.md. */
 int32_t pl_time_target(pl_seat *seat, double epsilon);
+
+static inline double pl_answering_value(const pl_seat *seat, uint32_t parameter) {
+    return seat->negotiator->answering.values[parameter];
+}
 
 static inline double pl_offering_value(const pl_seat *seat, uint32_t parameter) {
     return seat->negotiator->offering.values[parameter];

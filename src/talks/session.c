@@ -1,4 +1,5 @@
 /* What protocols share: asking, calling and telling parties, agreements, results and traces. */
+#include "talks/mediated.h"
 #include "talks/parts.h"
 
 #include <math.h>
@@ -14,15 +15,24 @@ static const pl_protocol *protocol_of(const parley_protocol *rules) {
     return pl_protocols[rules->kind];
 }
 
+static uint32_t table_places(const parley_scenario *scenario, const parley_protocol *rules) {
+    const pl_protocol *protocol = protocol_of(rules);
+    return protocol->each_offers ? scenario->parties : protocol->mediated ? 2 : 1;
+}
+
 static size_t table_bytes(const parley_scenario *scenario, const parley_protocol *rules) {
-    size_t places = protocol_of(rules)->each_offers ? scenario->parties : 1;
+    size_t places = table_places(scenario, rules);
     return aligned((places + 1) * pl_offer_bytes(scenario)); /* and the reply */
+}
+
+static size_t mediation_bytes(const parley_scenario *scenario, const parley_protocol *rules) {
+    return protocol_of(rules)->mediated ? aligned(pl_mediated_bytes(scenario, rules)) : 0;
 }
 
 size_t pl_session_bytes(const parley_scenario *scenario, const parley_protocol *rules,
                         const pl_provision *provisions) {
     size_t bytes = aligned(sizeof(pl_session) + scenario->parties * sizeof(pl_seat));
-    bytes += table_bytes(scenario, rules);
+    bytes += table_bytes(scenario, rules) + mediation_bytes(scenario, rules);
     for (uint32_t p = 0; p < scenario->parties; p++)
         bytes += pl_seat_bytes(&provisions[p]);
     return bytes;
@@ -40,32 +50,41 @@ pl_session *pl_session_begin(void *memory, const parley_scenario *scenario,
                       .proposer = PARLEY_MAX_PARTIES,
                       .seed = provisions[0].seed,
                       .number = provisions[0].number};
-    uint32_t places = s->protocol->each_offers ? scenario->parties : 1;
-    s->reply_offer = pl_session_table(s, places);
+    s->reply_offer = pl_session_table(s, table_places(scenario, rules));
     s->result.rounds = 1;
     at += table_bytes(scenario, rules);
+    void *mediation = at;
+    at += mediation_bytes(scenario, rules);
     for (uint32_t p = 0; p < scenario->parties; p++) {
         pl_seat_begin(&s->seats[p], &provisions[p], at);
         at += pl_seat_bytes(&provisions[p]);
     }
+    if (s->protocol->mediated)
+        pl_mediated_begin(s, mediation);
     return s;
 }
 
 /* -- the record ------------------------------------------------------------------------------ */
 
-static void record(pl_session *s, parley_act_kind kind, uint32_t party, const pl_offer *offer) {
+parley_act *pl_session_record(pl_session *s, parley_act_kind kind, uint32_t party, uint32_t about,
+                              const pl_offer *offer) {
     parley_trace *trace = s->trace;
     s->result.acts++;
     if (!trace || trace->count++ >= trace->capacity)
-        return;
+        return NULL;
     parley_act *act = &trace->acts[trace->count - 1];
-    *act = (parley_act){.round = s->round, .party = (uint8_t)party, .kind = (uint8_t)kind};
-    act->about = offer ? offer->from : (uint8_t)party;
+    *act = (parley_act){
+        .round = s->round, .party = (uint8_t)party, .kind = (uint8_t)kind, .about = (uint8_t)about};
     for (uint32_t p = 0; offer && p < s->scenario->parties; p++)
         act->utilities[p] = pl_utility(&s->scenario->profiles[p], offer->units[p]);
     if (trace->choices && offer)
         pl_offer_choices(s->scenario, offer,
                          trace->choices + (trace->count - 1) * s->scenario->issues);
+    return act;
+}
+
+static void record(pl_session *s, parley_act_kind kind, uint32_t party, const pl_offer *offer) {
+    pl_session_record(s, kind, party, offer ? offer->from : party, offer);
 }
 
 /* -- the end --------------------------------------------------------------------------------- */
@@ -191,7 +210,7 @@ pl_answer pl_session_ask(pl_session *s, uint32_t party, const pl_offer *offer) {
         s->reply = 0;
         accepts = reply == PARLEY_ACT_ACCEPT;
     } else {
-        accepts = pl_seat_accepts(seat, offer);
+        accepts = s->mediation ? pl_seat_signs(seat, offer) : pl_seat_accepts(seat, offer);
     }
     if (accepts || !s->protocol->counters)
         record(s, accepts ? PARLEY_ACT_ACCEPT : PARLEY_ACT_REJECT, party, offer);

@@ -15,11 +15,13 @@ typedef struct pl_session pl_session;
 typedef struct pl_protocol {
     parley_component about;
     void (*act)(pl_session *session);
-    bool counters;    /* who does not accept makes a counter-offer at once */
-    bool each_offers; /* needs a place on the table for every party's offer */
-    bool one_round;   /* lasts one round only */
-    bool externals;   /* parties may be played by the caller */
-    bool equilibrium; /* the strategy of that name knows it */
+    bool counters;     /* who does not accept makes a counter-offer at once */
+    bool each_offers;  /* needs a place on the table for every party's offer */
+    bool one_round;    /* lasts one round only */
+    bool externals;    /* parties may be played by the caller */
+    bool equilibrium;  /* the strategy of that name knows it */
+    bool mediated;     /* a mediator's, whose text is on the table at place 0, the draft at 1 */
+    uint32_t mediator; /* of a mediated protocol without another one */
 } pl_protocol;
 
 /* PARLEY_E_ARGUMENT, naming it, for a number out of its range. */
@@ -33,6 +35,10 @@ struct pl_session {
     uint32_t round, turn, proposer, consents, votes;
     uint32_t drawn, drawn_round; /* the proposer drawn, for round drawn_round - 1 */
     bool on_table;
+    /* with a mediator; see mediated.h */
+    struct pl_mediation *mediation; /* NULL: there is none */
+    bool text_begun, draft_open, signing;
+    uint32_t rest; /* rounds since the text was revised */
     const pl_offer *agreement;
     pl_offer *table; /* one, or one for each party; see pl_session_table */
     size_t offer_bytes;
@@ -60,6 +66,12 @@ pl_session *pl_session_begin(void *memory, const parley_scenario *scenario,
 static inline bool pl_session_runs(const pl_session *session) {
     return session->result.end == PARLEY_TALK_RUNS;
 }
+
+/* -- what happens -----------------------------------------------------------------------------*/
+
+/* Counts an act, and records it where a trace is kept. `offer` is what it is about, or NULL. */
+parley_act *pl_session_record(pl_session *session, parley_act_kind kind, uint32_t party,
+                              uint32_t about, const pl_offer *offer);
 
 /* -- for protocols --------------------------------------------------------------------------- */
 

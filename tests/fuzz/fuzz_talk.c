@@ -36,6 +36,7 @@ static int read_negotiator(parley_negotiator *negotiator, const char *text) {
     look_at_setting(PARLEY_OFFERING, &negotiator->offering);
     look_at_setting(PARLEY_ACCEPTANCE, &negotiator->acceptance);
     look_at_setting(PARLEY_MODEL, &negotiator->model);
+    look_at_setting(PARLEY_ANSWERING, &negotiator->answering);
     PL_REQUIRE(parley_negotiator_format(again, sizeof again, negotiator) == PARLEY_OK);
     PL_REQUIRE(parley_negotiator_parse(&same, again) == PARLEY_OK);
     PL_REQUIRE(memcmp(&same, negotiator, sizeof same) == 0);
@@ -49,6 +50,7 @@ static int read_protocol(parley_protocol *protocol, const char *text) {
         look_at_error(text);
         return 0;
     }
+    look_at_setting(PARLEY_MEDIATING, &protocol->mediator);
     PL_REQUIRE(parley_protocol_format(again, sizeof again, protocol) == PARLEY_OK);
     PL_REQUIRE(parley_protocol_parse(&same, again) == PARLEY_OK);
     PL_REQUIRE(memcmp(&same, protocol, sizeof same) == 0);

@@ -424,6 +424,26 @@ static parley_status build_scenario(parley_scenario **scenario, const parley_pro
     return parley_scenario_new(scenario, &spec, NULL);
 }
 
+/* A mediator that learns, and parties that answer it. */
+static parley_status hold_mediated(const parley_scenario *scenario) {
+    static const char *const texts[3] = {"truthful", "exaggerating", "boulware"};
+    parley_negotiator list[3];
+    parley_protocol rules;
+    parley_talks *talks = NULL;
+    parley_talk_result result;
+    parley_talk one = {.negotiators = {0, 1, 2}};
+    parley_status status = PARLEY_OK;
+    for (int i = 0; i < 3; i++)
+        PL_TRY(parley_negotiator_parse(&list[i], texts[i]));
+    PL_TRY(parley_protocol_parse(&rules, "shuttle:rounds=12+nash"));
+    parley_talks_spec spec = {&scenario, &rules, list, 1, 1, 3, 1};
+    PL_TRY(parley_talks_new(&talks, &spec));
+    PL_TRY(parley_talks_run(talks, &result, &one, 1, NULL, NULL));
+out:
+    parley_talks_free(talks);
+    return status;
+}
+
 /* Strategies that need a curve, a sampler, an equilibrium, models and histories. */
 static parley_status hold_talks(const parley_scenario *scenario, int listed) {
     static const char *const texts[3] = {"boulware", "random+ac_combi", "tradeoff+bayesian"};
@@ -471,6 +491,7 @@ static parley_status talk(void) {
         PL_TRY(parley_scenario_find(scenario, 0, 0.1, choices));
         PL_TRY(parley_scenario_eval(scenario, choices, utilities));
         PL_TRY(hold_talks(scenario, listed));
+        PL_TRY(hold_mediated(scenario));
         parley_scenario_free(scenario);
         scenario = NULL;
     }

@@ -5,7 +5,8 @@
  * reservation value in units or "none", its negotiator, and its K gains; then the protocol, the
  * seed, the talk's number. Again and again until the end. Output: lines "round party
  * offer|accept|... outcome" and a last line "end outcome", where outcomes are numbers, the last
- * issue varying fastest, and "-" is none. */
+ * issue varying fastest, and "-" is none. A draft that is shown is followed by the party to which,
+ * an answer by what was said to each point, the vote, and whether the party could sign. */
 #include <parley/talk.h>
 
 #include <inttypes.h>
@@ -15,7 +16,8 @@
 
 enum { MOST_GAINS = 4096, MOST_ACTS = 100000, TOKEN = 256 };
 
-static const char *const ACTS[] = {"", "offer", "accept", "reject", "leave", "refuse"};
+static const char *const ACTS[] = {"",       "offer", "accept", "reject", "leave",
+                                   "refuse", "show",  "answer", "revise"};
 static const char *const ENDS[] = {"runs", "agreed", "deadline", "left", "refused"};
 
 typedef struct input {
@@ -68,15 +70,29 @@ static uint64_t number_of(const input *in, const uint32_t *choices) {
     return number;
 }
 
+/* What else a mediator's protocol has: to whom a draft is shown, or the answers to it. */
+static void print_mediation(const input *in, const parley_act *act, const uint8_t *answers) {
+    if (act->kind == PARLEY_ACT_SHOW)
+        printf(" %u", act->about);
+    if (act->kind != PARLEY_ACT_ANSWER)
+        return;
+    putchar(' ');
+    for (uint32_t j = 0; j < in->m; j++)
+        putchar('0' + answers[j]);
+    printf(" %d %u", act->vote, act->could_sign);
+}
+
 static void print(const input *in, const parley_trace *trace, const parley_talk_result *result,
                   const uint32_t *choices) {
     for (size_t i = 0; i < trace->count; i++) {
         const parley_act *act = &trace->acts[i];
         printf("%u %u %s ", act->round, act->party, ACTS[act->kind]);
         if (act->kind == PARLEY_ACT_LEAVE)
-            printf("-\n");
+            putchar('-');
         else
-            printf("%" PRIu64 "\n", number_of(in, trace->choices + i * in->m));
+            printf("%" PRIu64, number_of(in, trace->choices + i * in->m));
+        print_mediation(in, act, trace->answers + i * in->m);
+        putchar('\n');
     }
     printf("%s ", ENDS[result->end]);
     if (result->end == PARLEY_TALK_AGREED)
@@ -115,10 +131,13 @@ int main(void) {
     static input in;
     static parley_act acts[MOST_ACTS];
     uint32_t *choices = calloc((size_t)MOST_ACTS * PARLEY_MAX_ISSUES, sizeof *choices);
-    parley_trace trace = {.acts = acts, .choices = choices, .capacity = MOST_ACTS};
-    expect(choices != NULL, "memory");
+    uint8_t *answers = calloc(MOST_ACTS, PARLEY_MAX_ISSUES);
+    parley_trace trace = {
+        .acts = acts, .choices = choices, .answers = answers, .capacity = MOST_ACTS};
+    expect(choices && answers, "memory");
     while (read_case(&in))
         run(&in, &trace);
     free(choices);
+    free(answers);
     return EXIT_SUCCESS;
 }

@@ -1,12 +1,12 @@
 /* Prints the tables of everything that talks can be put together from as Markdown, for
- * docs/talks.md: talk_tables KIND, where KIND is offering, acceptance, model or protocol. */
+ * docs/talks.md and docs/mediators.md: talk_tables KIND, where KIND is one of the words below. */
 #include <parley/negotiator.h>
 
 #include <stdio.h>
 #include <string.h>
 
 static const char *const KINDS[PARLEY_COMPONENT_KINDS] = {"offering", "acceptance", "model",
-                                                          "protocol"};
+                                                          "protocol", "answering",  "mediator"};
 
 static void print_range(const parley_parameter *p) {
     if (p->type == PARLEY_WORD) {
@@ -53,6 +53,6 @@ int main(int argc, char **argv) {
             print_parameters((parley_component_kind)kind);
             return 0;
         }
-    fprintf(stderr, "usage: talk_tables offering|acceptance|model|protocol\n");
+    fprintf(stderr, "usage: talk_tables offering|acceptance|model|protocol|answering|mediator\n");
     return 1;
 }

@@ -50,13 +50,19 @@ START_TEST(component_tables__are_complete_and_names_are_unique) {
 }
 END_TEST
 
-/* Names of acceptance conditions and models stand at the same place of a text. */
-START_TEST(component_names__of_conditions_and_models_differ) {
+static void check_no_common_name(parley_component_kind one, parley_component_kind other) {
     uint32_t found;
-    for (uint32_t i = 0; i < parley_component_count(PARLEY_ACCEPTANCE); i++)
-        ck_assert_int_eq(parley_component_find(&found, PARLEY_MODEL,
-                                               parley_component_get(PARLEY_ACCEPTANCE, i)->name),
+    for (uint32_t i = 0; i < parley_component_count(one); i++)
+        ck_assert_int_eq(parley_component_find(&found, other, parley_component_get(one, i)->name),
                          PARLEY_E_NOT_FOUND);
+}
+
+/* These stand at the same place of a text. */
+START_TEST(component_names__at_the_same_place_differ) {
+    check_no_common_name(PARLEY_ACCEPTANCE, PARLEY_MODEL);
+    check_no_common_name(PARLEY_ACCEPTANCE, PARLEY_ANSWERING);
+    check_no_common_name(PARLEY_MODEL, PARLEY_ANSWERING);
+    check_no_common_name(PARLEY_OFFERING, PARLEY_ANSWERING);
 }
 END_TEST
 
@@ -119,6 +125,11 @@ START_TEST(negotiator_parse__says_where_what_and_what_is_allowed) {
         {"boulware+frequency+perfect", 20, "second opponent"},
         {"boulware++ac_next", 10, "expected"},
         {"boulware+boulware", 10, "neither"},
+        {"boulware+truthful+dealer", 19, "second answering"},
+        {"truthful+truthful", 10, "second answering"},
+        {"truthful:factor=2", 10, "criticises, rejects, strong"},
+        {"exaggerating:factor=0", 21, "from 0.001 to 1000"},
+        {"thruthful", 1, "truthful, exaggerating"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         parley_negotiator n, before;
@@ -146,7 +157,12 @@ START_TEST(negotiator_format__writes_what_parse_reads) {
                                         "micro+never+zero_sum",
                                         "limited:least=0.25,size=3",
                                         "staller:closes=0.5",
-                                        "equilibrium:horizon=endless"};
+                                        "equilibrium:horizon=endless",
+                                        "truthful",
+                                        "exaggerating:factor=5+ac_const:u=0.6",
+                                        "truthful:strong=0+ac_next+frequency",
+                                        "boulware+dealer:e=2",
+                                        "staller+truthful"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         parley_negotiator n;
         char text[256];
@@ -196,6 +212,49 @@ START_TEST(protocol_parse__fills_common_fields) {
 }
 END_TEST
 
+START_TEST(negotiator_parse__knows_how_a_party_answers_without_being_told) {
+    parley_negotiator n;
+    char text[64];
+    ck_assert_int_eq(parley_negotiator_parse(&n, "boulware"), PARLEY_OK);
+    ck_assert_str_eq(component_name(PARLEY_ANSWERING, n.answering.component), "truthful");
+    ck_assert_int_eq(parley_negotiator_parse(&n, "staller"), PARLEY_OK);
+    ck_assert_str_eq(component_name(PARLEY_ANSWERING, n.answering.component), "stalling");
+    ck_assert_int_eq(parley_negotiator_parse(&n, "dealer"), PARLEY_OK);
+    ck_assert_str_eq(component_name(PARLEY_OFFERING, n.offering.component), "silent");
+    ck_assert_str_eq(component_name(PARLEY_ANSWERING, n.answering.component), "dealer");
+    ck_assert_int_eq(parley_negotiator_parse(&n, "silent+exaggerating"), PARLEY_OK);
+    ck_assert_int_eq(parley_negotiator_format(text, sizeof text, &n), PARLEY_OK);
+    ck_assert_str_eq(text, "exaggerating");
+}
+END_TEST
+
+START_TEST(protocol_parse__takes_a_mediator_where_there_is_one) {
+    static const char *const texts[] = {
+        "single-text+nash", "single-text:rounds=30,patience=5+annealing:cooling=0.98",
+        "shuttle:order=least_satisfied,first=1,stay=4,drafts=2,revise=tour+hill_climb:focus=0"};
+    parley_protocol p;
+    char text[128];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ck_assert_int_eq(parley_protocol_parse(&p, texts[i]), PARLEY_OK);
+        ck_assert_int_eq(parley_protocol_format(text, sizeof text, &p), PARLEY_OK);
+        ck_assert_str_eq(text, texts[i]);
+        for (size_t size = 0; size <= strlen(texts[i]); size++)
+            ck_assert_int_eq(parley_protocol_format(text, size, &p), PARLEY_E_LIMIT);
+    }
+    ck_assert_int_eq(parley_protocol_parse(&p, "single-text"), PARLEY_OK);
+    ck_assert_str_eq(component_name(PARLEY_MEDIATING, p.mediator.component), "nash");
+    ck_assert_int_eq(parley_protocol_parse(&p, "sao+nash"), PARLEY_E_INPUT);
+    ck_assert_uint_eq(parley_last_error()->column, 4);
+    ck_assert_ptr_nonnull(strstr(parley_last_error()->message, "no mediator"));
+    ck_assert_int_eq(parley_protocol_parse(&p, "single-text+boulware"), PARLEY_E_INPUT);
+    ck_assert_uint_eq(parley_last_error()->column, 13);
+    ck_assert_ptr_nonnull(strstr(parley_last_error()->message, "hill_climb, annealing"));
+    ck_assert_int_eq(parley_protocol_parse(&p, "single-text+nash+nash"), PARLEY_E_INPUT);
+    ck_assert_int_eq(parley_protocol_parse(&p, "single-text+"), PARLEY_E_INPUT);
+    ck_assert_int_eq(parley_protocol_parse(&p, "shuttle:drafts=0"), PARLEY_E_INPUT);
+}
+END_TEST
+
 START_TEST(protocol_is_met__by_all_a_quorum_or_those_required) {
     parley_protocol p = {.rounds = 1};
     ck_assert(parley_protocol_is_met(&p, 3, 7) && !parley_protocol_is_met(&p, 3, 3));
@@ -209,8 +268,11 @@ START_TEST(protocol_is_met__by_all_a_quorum_or_those_required) {
 END_TEST
 
 PL_TEST_MAIN("negotiator", component_tables__are_complete_and_names_are_unique,
-             component_names__of_conditions_and_models_differ,
+             component_names__at_the_same_place_differ,
              negotiator_parse__reads_components_and_parameters,
              negotiator_parse__says_where_what_and_what_is_allowed,
-             negotiator_format__writes_what_parse_reads, protocol_parse__fills_common_fields,
+             negotiator_format__writes_what_parse_reads,
+             negotiator_parse__knows_how_a_party_answers_without_being_told,
+             protocol_parse__takes_a_mediator_where_there_is_one,
+             protocol_parse__fills_common_fields,
              protocol_is_met__by_all_a_quorum_or_those_required)
