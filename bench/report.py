@@ -90,6 +90,9 @@ def measure(runs):
     data["talks"] = runs.rows("talks", ["bench_talks", "outcomes"],
                               r"^(?P<work>.{38}) +(?P<n1>\S+) M rounds/s +(?P<n2>\S+) negotiations/s +prepared in +"
                               r"(?P<n3>\S+) ms.*checksum (?P<sum>\w+)")
+    data["mediators"] = runs.rows("mediators", ["bench_talks", "mediator"],
+                                  r"^(?P<work>.{38}) +(?P<n1>\S+) rounds/s +(?P<n2>\S+) negotiations/s +of the best "
+                                  r"(?P<n3>\S+), least (?P<n4>\S+) .*checksum (?P<sum>\w+)")
     data["tournament"] = runs.rows("tournament", ["bench_talks", "tournament"],
                                    r"^(?P<work>.{38}) +(?P<n1>\S+) ms of CPU time.*checksum (?P<sum>\w+)")
     data["talks_baselines"] = runs.output("talks_baselines", [
@@ -270,8 +273,15 @@ def robust(data):
     lines += [f"| {work} | {short(cpu)} | {short(wall)} |" for work, (cpu, wall) in data["robust"].items()]
     return lines + [""] + data["robust_baselines"].strip().splitlines()
 
+def mediators(data):
+    lines = ["| mediator and parties | of the best welfare, mean | least of 40 | rounds/s | negotiations/s |",
+             "|---|---|---|---|---|"]
+    return lines + [f"| {name.removeprefix('mediator ')} | {100 * mean:.2f} % | {100 * least:.1f} % | {rate:,.0f} | {whole:,.0f} |"
+                    for name, (rate, whole, mean, least) in data["mediators"].items()]
 
-TABLES = {"talks": talks, "goals": goals, "baselines": baselines, "growth": growth, "robust": robust, "rest": rest}
+
+TABLES = {"talks": talks, "mediators": mediators, "goals": goals, "baselines": baselines, "growth": growth, "robust": robust,
+          "rest": rest}
 
 
 def main(arguments):

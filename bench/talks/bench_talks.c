@@ -1,4 +1,4 @@
-/* Rounds and negotiations a second, what preparing costs, and a tournament.
+/* Rounds and negotiations a second, what preparing costs, a tournament, and what mediators reach.
  *
  * bench_talks [part of a row's name: these rows only]
  * bench_talks dump PARTIES ISSUES OPTIONS SEED: the instance as JSON, for baselines.py
@@ -6,7 +6,11 @@
  * Rows of talks: all parties play the strategy named, over 20 random domains of the family
  * "opposed", grid 10^6 (4^28: 10^4, or as named), reservation values of 0.2, 100 rounds at most;
  * thread CPU time, the least of three runs. A round is one act of every party. With two threads the
- * wall time counts. */
+ * wall time counts.
+ *
+ * Rows of mediators: truthful parties over 4^28 outcomes of the family named, grid 10^4,
+ * reservation values of 0.2, DRAWN random domains; "of the best" is the sum of utilities agreed on
+ * over the greatest of any outcome, which is known, utilities being sums over issues. */
 #include <parley/generate.h>
 #include <parley/tournament.h>
 
@@ -72,12 +76,12 @@ static void expect(parley_status status) {
     exit(EXIT_FAILURE);
 }
 
-static parley_scenario *draw(const row *r, uint64_t seed, int32_t *gains, double *took) {
+static parley_scenario *draw(const row *r, parley_family family, uint64_t seed, int32_t *gains,
+                             double *took) {
     uint32_t counts[PARLEY_MAX_ISSUES];
     int64_t scale[PARLEY_MAX_PARTIES], least[PARLEY_MAX_PARTIES];
     parley_scenario *scenario = NULL;
-    parley_generate_options from = {
-        PARLEY_FAMILY_OPPOSED, r->parties, r->issues, r->options, r->scale, seed};
+    parley_generate_options from = {family, r->parties, r->issues, r->options, r->scale, seed};
     for (uint32_t j = 0; j < r->issues; j++)
         counts[j] = r->options;
     for (uint32_t p = 0; p < r->parties; p++) {
@@ -133,7 +137,7 @@ static void run_row(const row *r) {
     parley_protocol protocol;
     parley_talks *talks;
     for (int i = 0; i < DOMAINS; i++)
-        scenarios[i] = draw(r, (uint64_t)i, gains, &prepare[i]);
+        scenarios[i] = draw(r, PARLEY_FAMILY_OPPOSED, (uint64_t)i, gains, &prepare[i]);
     qsort(prepare, DOMAINS, sizeof *prepare, by_value);
     expect(parley_negotiator_parse(&negotiator, r->strategy));
     expect(parley_protocol_parse(&protocol, "sao:rounds=100"));
@@ -154,6 +158,89 @@ static void run_row(const row *r) {
         parley_scenario_free(scenarios[i]);
 }
 
+/* -- mediators ------------------------------------------------------------------------------- */
+
+enum { DRAWN = 40 };
+
+typedef struct mediated {
+    const char *name, *protocol;
+    parley_family family;
+    uint32_t parties;
+} mediated;
+
+static const mediated MEDIATED[] = {
+    {"mediator welfare, 2 parties", "single-text+welfare", PARLEY_FAMILY_INDEP, 2},
+    {"mediator welfare, 3 parties", "single-text+welfare", PARLEY_FAMILY_INDEP, 3},
+    {"mediator welfare, 2 parties, opposed", "single-text+welfare", PARLEY_FAMILY_OPPOSED, 2},
+    {"mediator welfare, 3 parties, opposed", "single-text+welfare", PARLEY_FAMILY_OPPOSED, 3},
+    {"mediator nash, 2 parties", "single-text+nash", PARLEY_FAMILY_INDEP, 2},
+    {"mediator nash, 3 parties", "single-text+nash", PARLEY_FAMILY_INDEP, 3},
+    {"mediator nash, 2 parties, opposed", "single-text+nash", PARLEY_FAMILY_OPPOSED, 2},
+    {"mediator nash, 3 parties, opposed", "single-text+nash", PARLEY_FAMILY_OPPOSED, 3},
+    {"mediator nash, 2 parties, spatial", "single-text+nash", PARLEY_FAMILY_SPATIAL, 2},
+    {"mediator nash, 3 parties, spatial", "single-text+nash", PARLEY_FAMILY_SPATIAL, 3},
+    {"mediator nash, 3 parties, 50 rounds", "single-text:rounds=50+nash", PARLEY_FAMILY_INDEP, 3},
+    {"mediator least_satisfied, 2 parties", "single-text+least_satisfied", PARLEY_FAMILY_INDEP, 2},
+    {"mediator least_satisfied, 3 parties", "single-text+least_satisfied", PARLEY_FAMILY_INDEP, 3},
+    {"mediator annealing, 2 parties", "single-text+annealing", PARLEY_FAMILY_INDEP, 2},
+    {"mediator annealing, 3 parties", "single-text+annealing", PARLEY_FAMILY_INDEP, 3},
+    {"mediator hill_climb, 2 parties", "single-text+hill_climb", PARLEY_FAMILY_INDEP, 2},
+    {"mediator hill_climb, 3 parties", "single-text+hill_climb", PARLEY_FAMILY_INDEP, 3},
+    {"mediator nash, 2 parties, shuttle", "shuttle+nash", PARLEY_FAMILY_INDEP, 2},
+    {"mediator nash, 3 parties, shuttle", "shuttle+nash", PARLEY_FAMILY_INDEP, 3},
+};
+
+/* The greatest sum of utilities: the best option of each issue for all together. */
+static double best_sum(const row *r, const int32_t *gains) {
+    int64_t sum = 0;
+    for (uint32_t j = 0; j < r->issues; j++) {
+        int64_t best = 0;
+        for (uint32_t o = 0; o < r->options; o++) {
+            int64_t here = 0;
+            for (uint32_t p = 0; p < r->parties; p++)
+                here += gains[(p * r->issues + j) * r->options + o];
+            best = here > best ? here : best;
+        }
+        sum += best;
+    }
+    return (double)sum / r->scale;
+}
+
+static void run_mediated(const mediated *row_of) {
+    static int32_t gains[MOST_GAINS];
+    row r = {.parties = row_of->parties, .issues = 28, .options = 4, .scale = 10000};
+    parley_scenario *scenarios[DRAWN];
+    double best[DRAWN], unused, mean = 0, least = INFINITY, rounds, agreed;
+    parley_negotiator negotiator;
+    parley_protocol protocol;
+    parley_talks *talks;
+    for (uint32_t i = 0; i < DRAWN; i++) {
+        scenarios[i] = draw(&r, row_of->family, i, gains, &unused);
+        best[i] = best_sum(&r, gains);
+        talks_list[i] = (parley_talk){.scenario = i, .number = i};
+    }
+    expect(parley_negotiator_parse(&negotiator, "truthful"));
+    expect(parley_protocol_parse(&protocol, row_of->protocol));
+    parley_talks_spec spec = {
+        (const parley_scenario *const *)scenarios, &protocol, &negotiator, DRAWN, 1, 1, 1};
+    expect(parley_talks_new(&talks, &spec));
+    double took = least_time(talks, DRAWN, 1);
+    uint64_t sum = add_up(DRAWN, &rounds, &agreed);
+    for (uint32_t i = 0; i < DRAWN; i++) {
+        double here = 0;
+        for (uint32_t p = 0; p < r.parties && results[i].end == PARLEY_TALK_AGREED; p++)
+            here += results[i].utilities[p] / best[i];
+        mean += here / DRAWN;
+        least = fmin(least, here);
+        parley_scenario_free(scenarios[i]);
+    }
+    printf("%-38s %9.4g rounds/s  %9.4g negotiations/s  of the best %.4f, least %.4f  agreed %.2f  "
+           "checksum %016" PRIx64 "\n",
+           row_of->name, rounds / took, DRAWN / took, mean, least, agreed / DRAWN, sum);
+    fflush(stdout);
+    parley_talks_free(talks);
+}
+
 /* -- a tournament ---------------------------------------------------------------------------- */
 
 /* Eight strategies, every ordered pair, on two domains of each of four sizes, 100 rounds: 512. */
@@ -170,7 +257,7 @@ static void draw_field(parley_scenario **scenarios, parley_negotiator *field,
     static int32_t gains[4][MOST_GAINS];
     double unused;
     for (uint32_t i = 0; i < 8; i++)
-        scenarios[i] = draw(&SMALL[i / 2], i, gains[i / 2], &unused);
+        scenarios[i] = draw(&SMALL[i / 2], PARLEY_FAMILY_OPPOSED, i, gains[i / 2], &unused);
     for (int i = 0; i < MOST_FIELD; i++)
         expect(parley_negotiator_parse(&field[i], FIELD[i]));
     expect(parley_protocol_parse(protocol, "sao:rounds=100"));
@@ -267,6 +354,9 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
         if (strstr(ROWS[i].name, part))
             run_row(&ROWS[i]);
+    for (size_t i = 0; i < sizeof MEDIATED / sizeof *MEDIATED; i++)
+        if (strstr(MEDIATED[i].name, part))
+            run_mediated(&MEDIATED[i]);
     if (strstr("tournament, 512 negotiations", part))
         run_tournament();
     if (strstr("standings of 512 negotiations", part))
