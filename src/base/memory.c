@@ -1,6 +1,7 @@
 /* Checked allocation and the arena: chunks that double in size, freed together. */
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,12 +28,22 @@ void pl_free(void *block) {
     free(block);
 }
 
+/* Rounded up, and never 0. */
+static bool aligned_bytes(size_t count, size_t size, size_t *bytes) {
+    if (__builtin_mul_overflow(count, size, bytes) || *bytes > SIZE_MAX - 64)
+        return false;
+    *bytes = (*bytes + 64) & ~(size_t)63;
+    return true;
+}
+
+void *pl_alloc_aligned(size_t count, size_t size) {
+    size_t bytes;
+    return aligned_bytes(count, size, &bytes) ? aligned_alloc(64, bytes) : NULL;
+}
+
 void *pl_calloc_aligned(size_t count, size_t size) {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - 64)
-        return NULL;
-    bytes = (bytes + 64) & ~(size_t)63;
-    void *block = aligned_alloc(64, bytes);
+    void *block = aligned_bytes(count, size, &bytes) ? aligned_alloc(64, bytes) : NULL;
     if (block)
         memset(block, 0, bytes);
     return block;

@@ -18,6 +18,9 @@ void pl_free(void *block);
 /* Like pl_calloc, aligned to 64 bytes (a cache line, an AVX-512 register); not for pl_realloc. */
 void *pl_calloc_aligned(size_t count, size_t size);
 
+/* The same without zeroes, for buffers of which little may be used. */
+void *pl_alloc_aligned(size_t count, size_t size);
+
 #define PL_NEW(type, count) ((type *)pl_calloc((count), sizeof(type)))
 
 typedef struct pl_arena {
