@@ -39,6 +39,7 @@ parley_status pl_search_init(pl_search *s, const pl_program *program) {
 
 void pl_search_clear(pl_search *s) {
     pl_product_clear(s);
+    pl_finish_clear(s);
     pl_lp_clear(&s->lp);
     pl_free(s->plan);
     pl_free(s->level);
@@ -365,6 +366,7 @@ static parley_status examine(pl_search *s) {
         if (root && s->trailed == 0) {
             memcpy(s->root_lambda, lambda, sizeof lambda);
             s->root_total = total;
+            s->bound = fmin(s->bound, pl_search_bound_by(s, lambda, total));
         }
         if (reached(s))
             return PARLEY_OK;
@@ -386,9 +388,11 @@ static parley_status examine(pl_search *s) {
     if (is_leaf(s))
         return take_leaf(s);
     /* A certificate wants boxes instead. */
-    if (!s->taker && pl_search_finish(s, total, pl_search_cut(s, lambda)))
-        return PARLEY_OK;
-    push_level(s, lambda, total);
+    bool closed = false;
+    if (!s->taker)
+        PL_TRY(pl_search_finish(s, lambda, &closed));
+    if (!closed)
+        push_level(s, lambda, total);
 out:
     return status;
 }

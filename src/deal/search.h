@@ -95,6 +95,8 @@ typedef struct pl_search {
     uint32_t *trial, *spare; /* [issues] */
     uint8_t *allowed;
     struct pl_bundle *bundle; /* for PL_GOAL_PRODUCT */
+    struct pl_finish *finish; /* NULL until needed */
+    uint64_t version;         /* of what beats the plan in hand: counts queries and plans taken */
 } pl_search;
 
 parley_status pl_search_init(pl_search *search, const pl_program *program);
@@ -141,9 +143,12 @@ void pl_search_round_weights(const pl_search *search, const double *lambda, int6
 double pl_search_bound_by(const pl_search *search, const int64_t *lambda, int64_t total);
 double pl_search_trivial_bound(const pl_search *search);
 
-/* Inside (finish.c): enumerates a node if it is small, given the greatest total of its weights and
- * the cut. True: nothing in it beats the plan now in hand. */
-bool pl_search_finish(pl_search *search, int64_t total, int64_t cut);
+/* Inside (finish.c): lists the plans of the node if that is cheaper than branching. `lambda` are
+ * the weights that bound it. *closed: nothing in it beats the plan now in hand.
+ * PARLEY_E_MEMORY, PARLEY_E_CANCELLED. */
+parley_status pl_search_finish(pl_search *search, const int64_t *lambda, bool *closed);
+void pl_finish_forget(pl_search *search); /* all that was learnt */
+void pl_finish_clear(pl_search *search);
 
 /* Inside: improving plans (improve.c), bounding products (product.c). */
 void pl_search_improve(pl_search *search, uint32_t *plan, bool pairs);

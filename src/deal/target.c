@@ -102,7 +102,11 @@ static void set_rows(pl_search *s) {
 
 void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
     const pl_program *program = s->program;
+    /* The sum may have been given other weights. */
+    if (query->goal == PL_GOAL_SUM || s->query.goal == PL_GOAL_SUM)
+        pl_finish_forget(s);
     s->query = *query;
+    s->version++;
     s->found = s->proven = s->tied = false;
     s->ties = 0;
     s->product = (parley_count){0};
@@ -160,6 +164,7 @@ bool pl_search_offer(pl_search *s, const uint32_t *plan) {
     memcpy(s->plan, plan, s->program->issues * sizeof *plan);
     memcpy(s->sums, sums, sizeof sums);
     s->found = true;
+    s->version++;
     if (pl_search_raises_least(&s->query))
         pl_rank_take(s);
     if (s->query.goal == PL_GOAL_PRODUCT)
