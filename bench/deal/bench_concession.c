@@ -85,17 +85,13 @@ static uint64_t feasible_above(instance *x) {
     return feasible_at(x, 1.1);
 }
 
-/* Red lines: every party excludes its worst options of some issues; floors at 0.99 of what all can
- * have without red lines. */
-static uint64_t red_lines(instance *x) {
-    parley_choice options[LINES];
+/* Red lines, each excluding one option; floors at 0.99 of what all can have without them. */
+static uint64_t red_lines_at(instance *x, parley_choice *options) {
     parley_red_line lines[LINES];
     int64_t floors[PARLEY_MAX_PARTIES];
     uint32_t size;
-    for (uint32_t l = 0; l < LINES; l++) {
-        options[l] = (parley_choice){(l * 7 + x->seed) % M, (l * 5 + x->seed / 3) % K};
+    for (uint32_t l = 0; l < LINES; l++)
         lines[l] = (parley_red_line){l % x->n, 1 + l % 3, &options[l], 1};
-    }
     for (uint32_t p = 0; p < x->n; p++)
         floors[p] = x->best * 99 / 100;
     parley_red_line_options asked = {.floors = floors};
@@ -106,6 +102,22 @@ static uint64_t red_lines(instance *x) {
         parley_remedy_weight(remedy) * 1000 + size * 50 + parley_remedy_conflict_count(remedy);
     parley_remedy_free(remedy);
     return sum;
+}
+
+/* Several parties draw the same line: 4 options are excluded, each by 12 lines. */
+static uint64_t red_lines(instance *x) {
+    parley_choice options[LINES];
+    for (uint32_t l = 0; l < LINES; l++)
+        options[l] = (parley_choice){(l * 7 + x->seed) % M, (l * 5 + x->seed / 3) % K};
+    return red_lines_at(x, options);
+}
+
+/* No two lines exclude the same option. */
+static uint64_t distinct_red_lines(instance *x) {
+    parley_choice options[LINES];
+    for (uint32_t l = 0; l < LINES; l++)
+        options[l] = (parley_choice){(l * 11 + x->seed) % M, (l * 5 + x->seed / 3 + l / M) % K};
+    return red_lines_at(x, options);
 }
 
 static uint64_t floor_conflicts(instance *x) {
@@ -162,6 +174,7 @@ int main(int argc, char **argv) {
         measure("feasible, 0.9 of best", feasible_below, n, instances);
         measure("feasible, 1.1 of best", feasible_above, n, instances);
         measure("48 red lines", red_lines, n, instances);
+        measure("48 distinct red lines", distinct_red_lines, n, instances);
         measure("floor conflicts", floor_conflicts, n, instances);
         measure("amendments, 3 changes", amendments, n, instances);
         measure("16 representatives", representatives, n, instances < 20 ? instances : 20);

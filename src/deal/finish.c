@@ -19,7 +19,7 @@ enum {
     QUICK_STEPS = 4096,      /* of the first attempt, about as long as a relaxation takes */
     MOST_STEPS = 2000000,    /* longer walks are branched on instead */
     POLL_STEPS = 1 << 16,    /* between two looks at the control */
-    LEARNING_STEPS = 300000, /* of walks that are worth learning for */
+    LEARNING_STEPS = 100000, /* of walks that are worth learning for */
     MOST_LESSONS = 4,        /* at one attempt */
     LESSON_PLANS = 4,
     LESSON_ISSUES = 8,     /* that a partial plan to learn from leaves undecided */

@@ -2,13 +2,10 @@
  *
  * Implicit hitting sets: drop the cheapest set that hits every conflict known; if agreement is
  * still impossible, shrink what stands to a minimal conflict and go on. What is dropped in the end
- * is the cheapest, for anything cheaper misses a conflict. The oracle is one search with options
- * barred. */
+ * is the cheapest, for anything cheaper misses a conflict. */
 #include <parley/concession.h>
 
-#include "deal/hitting.h"
-#include "deal/parts.h"
-#include "parallel/control.h"
+#include "deal/oracle.h"
 
 #include <string.h>
 
@@ -21,304 +18,29 @@ struct parley_remedy {
     uint32_t **conflict, *conflict_size;
 };
 
-typedef struct oracle {
-    const parley_space *space;
-    uint32_t lines, elements, parties;
-    uint32_t weight[PL_ELEMENTS];
-    /* In part k line l bars program options bars[bars_first[k * lines + l]] .. of the part. */
-    uint32_t *bars_first, *bars;
-    size_t bars_capacity;
-    bool soft[PARLEY_MAX_PARTIES];
-    pl_crew crew; /* after is_feasible its search is over the part that answered */
-    pl_query query;
-    uint8_t *barred;
-    bool asked;    /* the last question took a search */
-    int64_t *best; /* [issues] */
-    pl_sets met;   /* what the agreements found so far meet */
-    parley_control *control;
-} oracle;
-
-/* --- setting up --- */
-
-static parley_status check_lines(const parley_space *space, const parley_red_line *lines,
-                                 uint32_t count) {
-    if (count > PARLEY_MAX_RED_LINES)
-        return pl_fail(PARLEY_E_ARGUMENT, "%u red lines; at most %d", count, PARLEY_MAX_RED_LINES);
-    for (uint32_t l = 0; l < count; l++) {
-        const parley_red_line *line = &lines[l];
-        if (line->party >= space->parties || line->weight < 1 || line->weight > 1000000)
-            return pl_fail(PARLEY_E_ARGUMENT,
-                           "red line %u: party %u and weight %u; parties go to %u, weights from 1 "
-                           "to 1000000",
-                           l, line->party, line->weight, space->parties - 1);
-        for (uint32_t i = 0; i < line->option_count; i++) {
-            parley_choice c = line->options[i];
-            if (c.issue >= space->original_issues ||
-                c.option >= space->original_first[c.issue + 1] - space->original_first[c.issue])
-                return pl_fail(PARLEY_E_ARGUMENT, "red line %u: issue %u has no option %u", l,
-                               c.issue, c.option);
-        }
-    }
-    return PARLEY_OK;
-}
-
-/* Whether joined option `o` of joined issue `j` picks `choice`. */
-static bool picks(const parley_space *space, uint32_t j, uint32_t o, parley_choice choice) {
-    uint32_t begin = space->member_first[j], members = space->member_first[j + 1] - begin;
-    const uint16_t *pick =
-        space->pick + space->pick_first[j] + (size_t)(o - space->first[j]) * members;
-    for (uint32_t i = 0; i < members; i++)
-        if (space->member[begin + i] == choice.issue)
-            return pick[i] == choice.option;
-    return false;
-}
-
-static bool line_bars(const parley_space *space, const parley_red_line *line, uint32_t j,
-                      uint32_t o) {
-    for (uint32_t i = 0; i < line->option_count; i++)
-        if (picks(space, j, o, line->options[i]))
-            return true;
-    return false;
-}
-
-static parley_status list_part(oracle *x, const parley_space *part, const parley_red_line *line,
-                               uint32_t *total) {
-    PL_VECTOR(uint32_t) bars = {.items = x->bars, .count = *total, .capacity = x->bars_capacity};
-    parley_status status = PARLEY_OK;
-    for (uint32_t j = 0; j < part->issues; j++)
-        for (uint32_t o = part->first[j]; o < part->first[j + 1]; o++)
-            if (line_bars(part, line, j, o))
-                PL_TRY(pl_vector_push(&bars, o));
-out:
-    x->bars = bars.items;
-    x->bars_capacity = bars.capacity;
-    *total = (uint32_t)bars.count;
-    return status == PARLEY_E_MEMORY ? pl_fail_memory() : status;
-}
-
-static parley_status list_bars(oracle *x, const parley_red_line *lines, parley_control *control) {
-    uint32_t total = 0, at = 0;
-    parley_status status = PARLEY_OK;
-    x->bars_first = PL_NEW(uint32_t, (size_t)x->crew.count * x->lines + 1);
-    if (!x->bars_first)
-        return pl_fail_memory();
-    for (uint32_t k = 0; k < x->crew.count; k++)
-        for (uint32_t l = 0; l < x->lines; l++) {
-            PL_TRY(pl_control_poll(control));
-            PL_TRY(list_part(x, pl_part(x->space, k), &lines[l], &total));
-            x->bars_first[++at] = total;
-        }
-out:
-    return status;
-}
-
-/* Room for the options and the issues of any part. */
-static parley_status make_room(oracle *x) {
-    uint32_t options = 0, issues = 0;
-    for (uint32_t k = 0; k < x->crew.count; k++) {
-        const pl_program *program = &x->crew.program[k];
-        options = program->options > options ? program->options : options;
-        issues = program->issues > issues ? program->issues : issues;
-    }
-    x->barred = PL_NEW(uint8_t, options);
-    x->best = PL_NEW(int64_t, issues);
-    return x->barred && x->best ? PARLEY_OK : pl_fail_memory();
-}
-
-static parley_status oracle_init(oracle *x, const parley_space *space, const parley_red_line *lines,
-                                 uint32_t count, const parley_red_line_options *options,
-                                 parley_control *control) {
-    parley_status status = PARLEY_OK;
-    *x = (oracle){.space = space,
-                  .lines = count,
-                  .elements = count + space->parties,
-                  .parties = space->parties,
-                  .control = control,
-                  .query = {.goal = PL_GOAL_REACH, .control = control}};
-    PL_TRY(pl_crew_init(&x->crew, space, true));
-    PL_TRY(list_bars(x, lines, control));
-    PL_TRY(make_room(x));
-    for (uint32_t l = 0; l < count; l++)
-        x->weight[l] = lines[l].weight;
-    for (uint32_t row = 0; row < PL_ROWS; row++)
-        x->query.floors[row] = INT64_MIN;
-    for (uint32_t p = 0; p < x->parties; p++) {
-        int64_t least, greatest;
-        parley_space_range(space, p, &least, &greatest);
-        x->query.floors[p] = options->floors ? options->floors[p] : space->reservation[p];
-        x->query.weight[p] = 1;
-        x->query.scale[p] = greatest > least ? greatest - least : 1;
-        x->weight[count + p] = options->floor_weights ? options->floor_weights[p] : 0;
-        x->soft[p] = x->weight[count + p] > 0 && x->query.floors[p] != INT64_MIN;
-    }
-out:
-    return status;
-}
-
-static void oracle_clear(oracle *x) {
-    pl_free(x->bars_first);
-    pl_free(x->bars);
-    pl_free(x->barred);
-    pl_free(x->best);
-    pl_vector_clear(&x->met);
-    pl_crew_clear(&x->crew);
-}
-
-/* Whether element `e` takes part at all: hard floors do not. */
-static bool takes_part(const oracle *x, uint32_t e) {
-    return e < x->lines || x->soft[e - x->lines];
-}
-
-/* --- the oracle --- */
-
-/* What the agreement in hand meets. */
-static pl_set met_now(const oracle *x) {
-    pl_set met = {{0}};
-    const pl_search *search = &x->crew.search;
-    const uint32_t *first = x->bars_first + (size_t)x->crew.loaded * x->lines;
-    for (uint32_t l = 0; l < x->lines; l++) {
-        bool kept = true;
-        for (uint32_t i = first[l]; i < first[l + 1]; i++) {
-            uint32_t o = x->bars[i];
-            kept = kept && search->plan[search->program->issue_of[o]] != o;
-        }
-        if (kept)
-            pl_set_add(&met, l);
-    }
-    for (uint32_t p = 0; p < x->parties; p++)
-        if (search->program->base[p] + search->sums[p] >= x->query.floors[p])
-            pl_set_add(&met, x->lines + p);
-    return met;
-}
-
-/* Whether an agreement of one part meets all of `set`. */
-static parley_status ask_part(oracle *x, uint32_t part, const pl_set *set, const pl_query *query,
-                              bool *feasible) {
-    const uint32_t *first = x->bars_first + (size_t)part * x->lines;
-    if (!pl_crew_may_reach(&x->crew, part, query->floors))
-        return PARLEY_OK;
-    parley_status status = pl_crew_load(&x->crew, part);
-    if (status != PARLEY_OK)
-        return status;
-    memset(x->barred, 0, x->crew.program[part].options);
-    for (uint32_t l = 0; l < x->lines; l++)
-        for (uint32_t i = first[l]; pl_set_has(set, l) && i < first[l + 1]; i++)
-            x->barred[x->bars[i]] = 1;
-    pl_search_ask(&x->crew.search, query, x->barred);
-    x->asked = true;
-    status = pl_search_run(&x->crew.search);
-    *feasible = x->crew.search.found;
-    return status;
-}
-
-/* Whether an agreement meets all of `set`. An agreement found before may answer. */
-static parley_status is_feasible(oracle *x, const pl_set *set, bool *feasible) {
-    pl_query query = x->query;
-    x->asked = false;
-    for (size_t i = x->met.count; i-- > 0;)
-        if (pl_set_within(set, &x->met.items[i])) {
-            *feasible = true;
-            return PARLEY_OK;
-        }
-    for (uint32_t p = 0; p < x->parties; p++)
-        if (x->soft[p] && !pl_set_has(set, x->lines + p))
-            query.floors[p] = INT64_MIN;
-    parley_status status = PARLEY_OK;
-    *feasible = false;
-    for (uint32_t k = 0; k < x->crew.count && status == PARLEY_OK && !*feasible; k++)
-        status = ask_part(x, k, set, &query, feasible);
-    if (status == PARLEY_OK && *feasible && pl_vector_push(&x->met, met_now(x)) != PARLEY_OK)
-        return pl_fail_memory();
-    return status;
-}
-
-/* The greatest weighted sum when only the lines of `set` stand; `best` [issues] is for scratch. */
-static int64_t total_with(const oracle *x, const pl_set *set, const int64_t *lambda,
-                          int64_t *best) {
-    const pl_program *program = &x->crew.program[0];
-    int64_t total = 0;
-    memset(x->barred, 0, program->options);
-    for (uint32_t l = 0; l < x->lines; l++)
-        for (uint32_t i = x->bars_first[l]; pl_set_has(set, l) && i < x->bars_first[l + 1]; i++)
-            x->barred[x->bars[i]] = 1;
-    for (uint32_t j = 0; j < program->issues; j++) {
-        best[j] = -1;
-        for (uint32_t o = program->first[j]; o < program->first[j + 1]; o++) {
-            const int64_t *gain = pl_program_gain(program, o);
-            int64_t score = 0;
-            for (uint32_t p = 0; p < x->parties && !x->barred[o]; p++)
-                score += lambda[p] * gain[p];
-            best[j] = !x->barred[o] && score > best[j] ? score : best[j];
-        }
-        if (best[j] < 0)
-            return INT64_MIN;
-        total += best[j];
-    }
-    return total;
-}
-
-/* If one vector of weights refuted the set (in the only part), every element is dropped that this
- * proof can do without; no search is needed for that. */
-static void trim_by_weights(oracle *x, pl_set *set) {
-    const pl_search *s = &x->crew.search;
-    int64_t cut = -1;
-    if (x->crew.count > 1 || !x->asked || s->found || s->nodes != 1)
-        return;
-    for (uint32_t p = 0; p < x->parties; p++)
-        cut += s->root_lambda[p] * s->need[p];
-    if (total_with(x, set, s->root_lambda, x->best) > cut)
-        return;
-    for (uint32_t p = 0; p < x->parties; p++)
-        if (s->root_lambda[p] == 0)
-            pl_set_drop(set, x->lines + p);
-    for (uint32_t l = 0; l < x->lines; l++) {
-        if (!pl_set_has(set, l))
-            continue;
-        pl_set_drop(set, l);
-        if (total_with(x, set, s->root_lambda, x->best) > cut)
-            pl_set_add(set, l);
-    }
-}
-
-/* The least number of `count` candidates that refute themselves together with `core`. */
-static parley_status shortest_prefix(oracle *x, const pl_set *core, const uint32_t *candidate,
-                                     uint32_t count, uint32_t *length) {
-    parley_status status = PARLEY_OK;
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        pl_set set = *core;
-        bool feasible;
-        for (uint32_t i = 0; i < middle; i++)
-            pl_set_add(&set, candidate[i]);
-        PL_TRY(is_feasible(x, &set, &feasible));
-        if (feasible)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *length = high;
-out:
-    return status;
-}
-
-/* Shrinks an infeasible set to a minimal conflict, by bisection for one element of it after the
- * other (Hemery, Lecoutre, Sais & Boussemart 2006, dichotomic search). The set was asked last. */
-static parley_status shrink(oracle *x, pl_set *set) {
+/* Shrinks an infeasible set, which was asked last, to a minimal conflict: elements are put in until
+ * it is one, the last is kept, and so on with those before it (de Siqueira & Puget 1988,
+ * Explanation-based generalisation of failures). What known agreements meet is skipped. */
+static parley_status shrink(pl_oracle *x, pl_set *set) {
     parley_status status = PARLEY_OK;
     pl_set core = {{0}};
-    uint32_t candidate[PL_ELEMENTS], count = 0;
-    trim_by_weights(x, set);
-    for (uint32_t e = 0; e < x->elements; e++)
-        if (pl_set_has(set, e))
-            candidate[count++] = e;
-    while (count > 0) {
-        uint32_t length;
-        PL_TRY(shortest_prefix(x, &core, candidate, count, &length));
-        if (length == 0)
+    uint32_t element[PL_ELEMENTS], count;
+    pl_oracle_rank(x, set, element, &count);
+    for (;;) {
+        bool feasible;
+        PL_TRY(pl_oracle_ask(x, &core, &feasible));
+        if (!feasible)
             break;
-        count = length - 1;
-        pl_set_add(&core, candidate[count]);
+        while (feasible) {
+            uint32_t met = pl_oracle_met(x, &core, element, count);
+            pl_set sofar = core;
+            for (uint32_t i = 0; i <= met; i++)
+                pl_set_add(&sofar, element[i]);
+            PL_TRY(pl_oracle_ask(x, &sofar, &feasible));
+            if (!feasible)
+                count = met;
+        }
+        pl_set_add(&core, element[count]);
     }
     *set = core;
 out:
@@ -330,12 +52,12 @@ static parley_status add_conflict(parley_remedy *r, const pl_set *set) {
 }
 
 /* Minimal conflicts that do not touch one another, from what stands. *met: there was none left. */
-static parley_status collect_conflicts(oracle *x, parley_remedy *r, pl_set standing, bool *met) {
+static parley_status collect_conflicts(pl_oracle *x, parley_remedy *r, pl_set standing, bool *met) {
     parley_status status = PARLEY_OK;
     *met = true;
     for (;;) {
         bool feasible;
-        PL_TRY(is_feasible(x, &standing, &feasible));
+        PL_TRY(pl_oracle_ask(x, &standing, &feasible));
         if (feasible)
             return PARLEY_OK;
         pl_set conflict = standing;
@@ -351,15 +73,7 @@ out:
 
 /* --- the loop --- */
 
-static pl_set all_elements(const oracle *x) {
-    pl_set all = {{0}};
-    for (uint32_t e = 0; e < x->elements; e++)
-        if (takes_part(x, e))
-            pl_set_add(&all, e);
-    return all;
-}
-
-static parley_status keep_answer(oracle *x, parley_remedy *r, const pl_set *dropped) {
+static parley_status keep_answer(pl_oracle *x, parley_remedy *r, const pl_set *dropped) {
     r->dropped = PL_NEW(uint32_t, x->elements);
     r->choices = PL_NEW(uint32_t, x->space->original_issues);
     if (!r->dropped || !r->choices)
@@ -367,24 +81,16 @@ static parley_status keep_answer(oracle *x, parley_remedy *r, const pl_set *drop
     for (uint32_t e = 0; e < x->elements; e++)
         if (pl_set_has(dropped, e))
             r->dropped[r->dropped_count++] = e;
+    memcpy(r->choices, x->choices.items[x->answer], x->space->original_issues * sizeof(uint32_t));
     r->found = r->proven = true;
-    /* An earlier agreement may have answered; ask again for one to show. */
-    pl_set standing = all_elements(x);
-    for (uint32_t w = 0; w < PL_SET_WORDS; w++)
-        standing.word[w] &= ~dropped->word[w];
-    x->met.count = 0;
-    bool feasible;
-    parley_status status = is_feasible(x, &standing, &feasible);
-    if (status != PARLEY_OK)
-        return status;
-    return pl_program_expand(x->crew.search.program, x->crew.search.plan, r->choices);
+    return PARLEY_OK;
 }
 
-static parley_status find_cheapest(oracle *x, parley_remedy *r) {
+static parley_status find_cheapest(pl_oracle *x, parley_remedy *r) {
     parley_status status = PARLEY_OK;
-    pl_set none = {{0}}, all = all_elements(x);
+    pl_set none = {{0}}, all = pl_oracle_all(x);
     bool met = false;
-    PL_TRY(is_feasible(x, &none, &met));
+    PL_TRY(pl_oracle_ask(x, &none, &met));
     r->proven = !met;
     while (met) {
         pl_set dropped, standing = all;
@@ -402,9 +108,9 @@ out:
 
 /* All minimal conflicts, up to `most`. Sets already explored are those that hold a conflict or lie
  * within a set that can stand; the elements missing from such a set are a repair. */
-static parley_status find_all(oracle *x, parley_remedy *r, uint32_t most) {
+static parley_status find_all(pl_oracle *x, parley_remedy *r, uint32_t most) {
     pl_sets repairs = {0};
-    pl_set all = all_elements(x);
+    pl_set all = pl_oracle_all(x);
     parley_status status = PARLEY_OK;
     for (;;) {
         pl_set seed, repair = {{0}};
@@ -415,7 +121,7 @@ static parley_status find_all(oracle *x, parley_remedy *r, uint32_t most) {
             break;
         for (uint32_t w = 0; w < PL_SET_WORDS; w++)
             seed.word[w] &= all.word[w];
-        PL_TRY(is_feasible(x, &seed, &feasible));
+        PL_TRY(pl_oracle_ask(x, &seed, &feasible));
         if (!feasible) {
             PL_TRY(shrink(x, &seed));
             PL_TRY(add_conflict(r, &seed));
@@ -425,7 +131,7 @@ static parley_status find_all(oracle *x, parley_remedy *r, uint32_t most) {
             if (!pl_set_has(&all, e) || pl_set_has(&seed, e))
                 continue;
             pl_set_add(&seed, e);
-            PL_TRY(is_feasible(x, &seed, &feasible));
+            PL_TRY(pl_oracle_ask(x, &seed, &feasible));
             if (!feasible) {
                 pl_set_drop(&seed, e);
                 pl_set_add(&repair, e);
@@ -464,11 +170,11 @@ parley_status parley_remedy_new(parley_remedy **out, const parley_space *space,
                                 const parley_red_line *lines, uint32_t count,
                                 const parley_red_line_options *options, parley_control *control) {
     static const parley_red_line_options defaults;
-    oracle x = {0};
+    pl_oracle x = {0};
     parley_status status = PARLEY_OK, listed;
     options = options ? options : &defaults;
     *out = NULL;
-    if (check_lines(space, lines, count) != PARLEY_OK)
+    if (pl_oracle_check(space, lines, count) != PARLEY_OK)
         return PARLEY_E_ARGUMENT;
     parley_remedy *r = PL_NEW(parley_remedy, 1);
     if (!r)
@@ -478,12 +184,12 @@ parley_status parley_remedy_new(parley_remedy **out, const parley_space *space,
         *out = r;
         return PARLEY_OK;
     }
-    status = oracle_init(&x, space, lines, count, options, control);
+    status = pl_oracle_init(&x, space, lines, count, options, control);
     if (status == PARLEY_OK)
         status = find_cheapest(&x, r);
     if (status == PARLEY_OK && r->found && options->most_conflicts)
         status = find_all(&x, r, options->most_conflicts);
-    oracle_clear(&x);
+    pl_oracle_clear(&x);
     if (status == PARLEY_OK || interrupted(status)) {
         listed = list_conflicts(r);
         status = listed == PARLEY_OK ? status : listed;
