@@ -22,10 +22,10 @@ static int64_t reach(const parley_space *space, const uint8_t *allowed, const in
     int64_t best[ISSUES], total = 0;
     for (int j = 0; j < ISSUES; j++)
         best[j] = INT64_MIN;
-    for (uint32_t o = 0; o < parley_certificate_option_count(space); o++) {
+    for (uint32_t o = 0; o < parley_certificate_option_count(space, 0); o++) {
         uint32_t issue;
         int64_t gains[PARTIES], value = 0;
-        parley_certificate_option(space, o, &issue, gains);
+        parley_certificate_option(space, 0, o, &issue, gains);
         for (int p = 0; p < PARTIES; p++)
             value += weights[p] * gains[p];
         best[issue] = allowed[o] && value > best[issue] ? value : best[issue];

@@ -16,8 +16,8 @@ extern "C" {
 
 /* Whether an agreement has every utility at least at its floor. *feasible becomes 1, 0, or -1 when
  * interrupted before that was known. `choices` [m] (NULL: not wanted) receives such an agreement,
- * `certificate` (NULL: not wanted) the proof that there is none, but for a divided space, where it
- * stays empty. Typically microseconds. */
+ * `certificate` (NULL: not wanted) the proof that there is none; it may be interrupted when
+ * *feasible is 0 already. Typically microseconds. */
 PARLEY_API parley_status parley_feasible(int *feasible, uint32_t *choices,
                                          const parley_space *space, const int64_t *floors /* [n] */,
                                          parley_certificate *certificate, parley_control *control);

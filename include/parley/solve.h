@@ -49,9 +49,9 @@ typedef struct parley_solve_options {
     int allow_below;          /* nonzero: u >= d is not asked. The egalitarian solution then is the
                                * least uniform concession. No effect on PARLEY_NASH. */
     uint64_t node_limit;      /* 0: none */
-    parley_certificate *certificate; /* filled with the proof (cleared first; it stays empty for a
-                                      * divided space), which takes several times as long; NULL:
-                                      * none wanted */
+    parley_certificate *certificate; /* filled with the proof (cleared first) once the solution is
+                                      * known, which takes several times as long; empty where the
+                                      * space is; NULL: none wanted */
 } parley_solve_options;
 
 typedef struct parley_solution {
@@ -68,7 +68,7 @@ typedef struct parley_solution {
     /* Weights of the parties' utilities whose weighted sum bounds the whole space at the root; of a
      * divided space, the part that the agreement lies in. */
     int64_t multipliers[PARLEY_MAX_PARTIES];
-    uint64_t nodes;
+    uint64_t nodes; /* searched; 4096 partial agreements that are listed count as one node */
 } parley_solution;
 
 /* Solves one concept. `choices` [m] receives the agreement as original option numbers (untouched

@@ -92,7 +92,7 @@ typedef struct parley_enumerable {
  * left falls into smaller components, and the space is the union of the parts (cutset
  * conditioning; Pearl 1988, Probabilistic Reasoning in Intelligent Systems, ch. 4; Dechter 1990,
  * doi:10.1016/0004-3702(90)90046-3). Every function takes a divided space, and its results are as
- * exact; see parley/certificate.h for what is not written of it.
+ * exact.
  * PARLEY_E_ARGUMENT: a number out of its range. PARLEY_E_LIMIT: a space of more than 4096 parts, of
  * parts with more than 2^23 combinations together, or of 2^1024 agreements or more.
  * PARLEY_E_MEMORY. PARLEY_E_CANCELLED.

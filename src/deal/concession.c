@@ -1,8 +1,8 @@
 /* Feasibility and concessions in utility: each a search or a few over the parts of a space. */
 #include <parley/concession.h>
 
-#include "deal/certificate.h"
 #include "deal/parts.h"
+#include "deal/prove.h"
 
 #include <parley/solve.h>
 
@@ -96,16 +96,14 @@ parley_status parley_feasible(int *feasible, uint32_t *choices, const parley_spa
     if (space->empty)
         return PARLEY_OK;
     PL_TRY(asker_init(&a, space, floors, control));
-    bool written = certificate && !space->parts, found = false;
-    if (written)
-        PL_TRY(pl_certificate_begin(certificate, &a.crew.search));
+    bool found = false;
     status = reach(&a, &a.query, &found);
-    if (written)
-        pl_certificate_end(certificate, &a.crew.search);
     if (status == PARLEY_OK)
         *feasible = found;
-    if (*feasible == 1 && certificate)
-        parley_certificate_clear(certificate);
+    if (*feasible == 0 && certificate) {
+        pl_prover prover = {.certificate = certificate, .space = space};
+        status = pl_prove(&prover, &a.query, NULL);
+    }
     if (*feasible == 1 && choices)
         PL_TRY(pl_program_expand(a.crew.search.program, a.crew.search.plan, choices));
 out:

@@ -29,7 +29,7 @@ parley_status pl_stage_run(pl_leximin *x, pl_query *query, const uint32_t *start
     pl_search_ask(s, query, NULL);
     if (start)
         pl_search_offer(s, start);
-    if (pl_certificate_begin(x->certificate, s) != PARLEY_OK)
+    if (pl_certificate_begin(x->certificate, x->part, s) != PARLEY_OK)
         return PARLEY_E_MEMORY;
     parley_status status = pl_search_run(s);
     pl_certificate_end(x->certificate, s);
@@ -81,7 +81,7 @@ static parley_status excluded(pl_leximin *x, const int64_t *floors, bool record,
         int64_t claimed[PARLEY_MAX_PARTIES];
         for (uint32_t p = 0; p < program->parties; p++)
             claimed[p] = floors[p] > program->base[p] ? floors[p] : program->base[p];
-        return pl_certificate_add(x->certificate, program, claimed, x->pool[k]);
+        return pl_certificate_add(x->certificate, x->part, program, claimed, x->pool[k]);
     }
     *out = false;
     return PARLEY_OK;
@@ -189,13 +189,22 @@ static parley_status aspire(pl_leximin *x) {
         pl_ratio above = ratio_of(bound - (bound - value) * share);
         if (pl_ratio_compare(above, x->value[0]) <= 0)
             break;
-        pl_certificate_drop(x->certificate);
         parley_status status = run_first(x, PL_GOAL_LEXIMIN, &above, 0);
         if (status != PARLEY_OK || x->search->found)
             return status;
     }
-    pl_certificate_drop(x->certificate);
     return run_first(x, PL_GOAL_LEXIMIN, NULL, 0);
+}
+
+/* The levels beyond the least value. */
+static parley_status raise_rest(pl_leximin *x) {
+    parley_status status = PARLEY_OK;
+    for (uint32_t level = 1; status == PARLEY_OK && level < x->count; level++) {
+        assignment a = {.level = level};
+        memcpy(a.floors, x->query.floors, sizeof a.floors);
+        status = extend(x, &a);
+    }
+    return status;
 }
 
 parley_status pl_leximin_run(pl_leximin *x) {
@@ -204,17 +213,27 @@ parley_status pl_leximin_run(pl_leximin *x) {
     if (status == PARLEY_E_LIMIT && !x->search->tied &&
         (!x->query.node_limit || x->nodes < x->query.node_limit))
         status = aspire(x);
-    if (!x->search->tied) {
-        x->proven = status == PARLEY_OK;
-        return status;
-    }
-    pl_certificate_drop(x->certificate);
-    status = run_first(x, PL_GOAL_LEAST, NULL, 0);
-    for (uint32_t level = 1; status == PARLEY_OK && level < x->count; level++) {
-        assignment a = {.level = level};
-        memcpy(a.floors, x->query.floors, sizeof a.floors);
-        status = extend(x, &a);
+    if (x->search->tied) {
+        status = run_first(x, PL_GOAL_LEAST, NULL, 0);
+        if (status == PARLEY_OK)
+            status = raise_rest(x);
     }
     x->proven = status == PARLEY_OK;
     return status;
+}
+
+parley_status pl_leximin_prove(pl_leximin *x) {
+    pl_query query = x->query, least = x->query;
+    query.goal = PL_GOAL_LEXIMIN;
+    query.values_beat = x->value;
+    parley_status status = pl_stage_run(x, &query, NULL);
+    if (!x->search->tied)
+        return status;
+    pl_certificate_drop(x->certificate);
+    least.goal = PL_GOAL_LEAST;
+    least.bounded = true;
+    least.beat = x->value[0];
+    status = pl_stage_run(x, &least, NULL);
+    take_weights(x);
+    return status == PARLEY_OK ? raise_rest(x) : status;
 }

@@ -8,7 +8,8 @@ enum { PL_POOL = 64 };
 
 typedef struct pl_leximin {
     pl_search *search;
-    parley_certificate *certificate;
+    parley_certificate *certificate; /* NULL: nothing is written; always so in a run */
+    uint32_t part;                   /* that claims are about */
     pl_query query; /* of the first stage: floors, compared parties, values, limits */
     uint64_t nodes;
     bool found, proven;
@@ -23,9 +24,13 @@ typedef struct pl_leximin {
     uint32_t pool_count;
 } pl_leximin;
 
-/* Fills found, proven, bound, plan, utilities, value. search, query, plan, certificate are the
- * caller's. PARLEY_E_CANCELLED, PARLEY_E_LIMIT: what is filled is the best so far. */
+/* Fills found, proven, bound, plan, utilities, value. search, query, plan are the caller's.
+ * PARLEY_E_CANCELLED, PARLEY_E_LIMIT: what is filled is the best so far. */
 parley_status pl_leximin_run(pl_leximin *leximin);
+
+/* Writes claims that nothing comes after value[count], the values of an agreement of any part.
+ * search, query, certificate, part, count, value, plan are the caller's. */
+parley_status pl_leximin_prove(pl_leximin *leximin);
 
 /* Runs one query of a solve: limits what is left of the node limit, counts nodes, writes a claim.
  * `start` (may be NULL) is offered first. */

@@ -22,11 +22,9 @@ static uint32_t sort_values(const pl_search *s, const int64_t *sums, pl_ratio *v
     return count;
 }
 
-void pl_rank_take(pl_search *s) {
+/* What plans need to be at the values in hand, and above them. */
+static void find_needs(pl_search *s) {
     const pl_query *q = &s->query;
-    s->count = sort_values(s, s->sums, s->value);
-    if (q->goal != PL_GOAL_LEXIMIN)
-        return;
     for (uint32_t k = 0; k < s->count; k++)
         for (uint32_t p = 0; p < s->program->parties; p++) {
             if (!(q->compared >> p & 1))
@@ -38,6 +36,19 @@ void pl_rank_take(pl_search *s) {
             s->at[k][p] = pl_search_need_of(s->program, p, at);
             s->above[k][p] = pl_search_need_of(s->program, p, above);
         }
+}
+
+void pl_rank_take(pl_search *s) {
+    s->count = sort_values(s, s->sums, s->value);
+    if (s->query.goal == PL_GOAL_LEXIMIN)
+        find_needs(s);
+}
+
+void pl_rank_assume(pl_search *s, const pl_ratio *values) {
+    s->found = true;
+    s->count = (uint32_t)__builtin_popcount(s->query.compared);
+    memcpy(s->value, values, s->count * sizeof *values);
+    find_needs(s);
 }
 
 bool pl_rank_beats(const pl_search *s, const int64_t *sums) {

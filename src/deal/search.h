@@ -33,8 +33,9 @@ typedef struct pl_query {
     int64_t from[PARLEY_MAX_PARTIES], weight[PARLEY_MAX_PARTIES], scale[PARLEY_MAX_PARTIES];
     bool bounded; /* only plans of a least value above `beat` count; exactly at it may, too */
     pl_ratio beat;
-    const parley_count *product_beat; /* PL_GOAL_PRODUCT: only greater products count; NULL: all.
-                                       * The search then has it in hand, without a plan. */
+    /* What the search has in hand from the start, without a plan: NULL for nothing. */
+    const parley_count *product_beat; /* PL_GOAL_PRODUCT: only greater products count */
+    const pl_ratio *values_beat;      /* PL_GOAL_LEXIMIN: [compared parties], ascending */
     uint64_t node_limit;              /* 0 = none */
     parley_control *control;
 } pl_query;
@@ -123,6 +124,7 @@ int64_t pl_utility_for(const pl_query *query, uint32_t party, pl_ratio value, bo
 /* Leximin inside a search (rank.c): keeping the values in hand, comparing sums with them, and the
  * greatest total at which the weights prove that nothing is leximin-better. */
 void pl_rank_take(pl_search *search);
+void pl_rank_assume(pl_search *search, const pl_ratio *values);
 bool pl_rank_beats(const pl_search *search, const int64_t *sums);
 int64_t pl_rank_cut(const pl_search *search, const int64_t *lambda);
 int64_t pl_search_need_of(const pl_program *program, uint32_t row, int64_t utility);

@@ -3,6 +3,7 @@
 
 #include "deal/leximin.h"
 #include "deal/parts.h"
+#include "deal/prove.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -159,10 +160,7 @@ static pl_query base_query(const solver *v, pl_goal goal) {
 /* Makes the stages ready for a part, with the agreement in hand if it is of that part. */
 static parley_status load(solver *v, uint32_t part) {
     parley_status status = pl_crew_load(&v->crew, part);
-    v->stages = (pl_leximin){.search = &v->crew.search,
-                             .certificate = v->space->parts ? NULL : v->options->certificate,
-                             .nodes = v->nodes,
-                             .plan = v->plan};
+    v->stages = (pl_leximin){.search = &v->crew.search, .nodes = v->nodes, .plan = v->plan};
     if (status == PARLEY_OK && v->hand.found && v->hand.part == part) {
         v->stages.found = true;
         memcpy(v->plan, v->hand.plan, v->crew.program[part].issues * sizeof *v->plan);
@@ -194,6 +192,23 @@ static int64_t sum_in_hand(const solver *v) {
 
 static int64_t most_of(const solver *v, uint32_t party) {
     return v->least[party] + v->spread[party];
+}
+
+/* Writes what is known of a query to the certificate, if one is wanted. */
+static parley_status prove(solver *v, const pl_query *query, const int64_t *sum_weights) {
+    pl_prover prover = {v->options->certificate, v->space, v->nodes};
+    if (!prover.certificate)
+        return PARLEY_OK;
+    parley_status status = pl_prove(&prover, query, sum_weights);
+    v->nodes = prover.nodes;
+    return status;
+}
+
+/* That nothing has the floors of a query. */
+static parley_status prove_none(solver *v, const pl_query *query) {
+    pl_query none = *query;
+    none.goal = PL_GOAL_REACH;
+    return prove(v, &none, NULL);
 }
 
 /* Whether a part may have an agreement of a greater sum within the floors. */
@@ -241,7 +256,11 @@ static parley_status run_sum(solver *v, const pl_query *query, bool known, doubl
             return status;
         }
     }
-    return PARLEY_OK;
+    if (!known)
+        return prove_none(v, query);
+    pl_query more = *query;
+    more.floors[sum] = sum_in_hand(v) + 1;
+    return prove(v, &more, v->sum_weight);
 }
 
 /* No agreement of a part that was not looked at has a greater least value. */
@@ -319,6 +338,14 @@ static parley_status run_leximin(solver *v, const pl_query *query) {
         if (status != PARLEY_OK && v->crew.count > 1)
             out->bound = fmax(out->bound, least_value_bound(v, query));
     }
+    if (status == PARLEY_OK && known) {
+        pl_query better = *query;
+        better.goal = PL_GOAL_LEXIMIN;
+        better.values_beat = v->hand.value;
+        status = prove(v, &better, NULL);
+    } else if (status == PARLEY_OK) {
+        status = prove_none(v, query);
+    }
     if (v->hand.found && v->hand.count) {
         out->value_numerator = v->hand.value[0].numerator;
         out->value_denominator = v->hand.value[0].denominator;
@@ -372,7 +399,9 @@ static parley_status run_product(solver *v, const pl_query *query, bool *found) 
             return status;
         }
     }
-    return PARLEY_OK;
+    pl_query more = *query;
+    more.product_beat = *found ? &out->product : NULL;
+    return prove(v, &more, NULL);
 }
 
 /* --- the concepts --- */

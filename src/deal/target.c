@@ -126,10 +126,12 @@ void pl_search_ask(pl_search *s, const pl_query *query, const uint8_t *barred) {
                 pl_lp_revive(&s->lp, o);
         }
     }
-    pl_search_need(s);
-    set_rows(s);
+    if (query->values_beat)
+        pl_rank_assume(s, query->values_beat);
     if (query->product_beat)
         pl_product_assume(s, query->product_beat);
+    pl_search_need(s);
+    set_rows(s);
     for (uint32_t o = 0; o < program->options; o++)
         for (uint32_t i = 0; i < PL_ROWS; i++)
             s->gain[(size_t)i * s->lp.stride + o] = pl_program_gain(program, o)[i];

@@ -54,8 +54,9 @@ pl_walk_end pl_walk_run(pl_walk *walk, uint64_t most, pl_walk_taker taker, void 
 void pl_walk_tighten(pl_walk *walk, const uint16_t *drop);
 
 /* An estimate of the steps that a walk takes, from samples of the plans of every depth (stochastic
- * enumeration: Rubinstein 2013, doi:10.1007/s11009-011-9242-y; here evenly spaced). The samples
- * stay in level[]; *deepest is the last depth that has any. The walk must be started anew. */
+ * enumeration: Vaisman & Kroese 2017, doi:10.1007/s11009-015-9457-4; the samples here are evenly
+ * spaced). They stay in level[]; *deepest is the last depth that has any. The walk must be started
+ * anew. */
 double pl_walk_estimate(pl_walk *walk, uint32_t *deepest);
 
 /* The choices of plan `index` of a depth, the first `depth` of choice[]. */

@@ -17,15 +17,7 @@ static void put_proof(const pl_reporter *r, const pl_solution_report *report) {
     const parley_solution *s = report->solution;
     pl_text text = {0};
     pl_text_put(r->out, "\n");
-    if (s->proven && report->claims == 0 && s->nodes > 0) /* parley/certificate.h */
-        pl_text_print(&text,
-                      pl_word(r,
-                              "Proven by searching every part of a divided space, which has no "
-                              "certificate; no agreement does better. %llu nodes searched.",
-                              "已证明：逐一搜索了分割后的空间的各部分（无证书）；"
-                              "没有更优的协议。搜索节点%llu个。"),
-                      (unsigned long long)s->nodes);
-    else if (s->proven)
+    if (s->proven)
         pl_text_print(&text,
                       pl_word(r,
                               "Proven: the certificate has %zu claims and %zu boxes; no "

@@ -1,6 +1,7 @@
 /* Divided spaces: everything that is asked of a space has the same answer whether its components
  * are joined or fixed issue by issue; and a space too large to join against other ways to count and
  * to optimise. */
+#include "check_proof.h"
 #include "clause_graph.h"
 
 #include "base/count.h"
@@ -597,6 +598,28 @@ START_TEST(solve__of_a_long_chain_agrees_with_dynamic_programming) {
 END_TEST
 
 /* The Nash and egalitarian agreements of two parties are points of the frontier, the best there. */
+/* 10^16 agreements, which the parts are shown to hold by their number. */
+START_TEST(certificate__of_a_long_chain_is_complete) {
+    static clause_graph g;
+    parley_certificate *certificate;
+    ck_assert_int_eq(parley_certificate_new(&certificate), PARLEY_OK);
+    for (uint64_t seed = 0; seed < 3; seed++) {
+        uint32_t choices[CHAIN];
+        parley_space *space = draw_chain(&g, seed, 2 + (uint32_t)seed);
+        parley_solve_options options = {.certificate = certificate};
+        parley_solution solution;
+        parley_count count = count_chain(&g);
+        check_parts(space, &g.spec, &count);
+        for (parley_concept c = PARLEY_NASH; c <= PARLEY_UTILITARIAN; c++) {
+            ck_assert_int_eq(parley_solve(&solution, choices, space, c, &options, NULL), PARLEY_OK);
+            check_proof(certificate, space);
+        }
+        parley_space_free(space);
+    }
+    parley_certificate_free(certificate);
+}
+END_TEST
+
 START_TEST(frontier__of_a_long_chain_holds_the_solutions) {
     static clause_graph g;
     for (uint64_t seed = 0; seed < 3; seed++) {
@@ -642,4 +665,5 @@ PL_TEST_MAIN("divide", space_new__divides_into_the_same_agreements,
              amendments__are_the_same_of_a_divided_space,
              space_count__of_a_long_chain_equals_its_transfer_matrix,
              solve__of_a_long_chain_agrees_with_dynamic_programming,
+             certificate__of_a_long_chain_is_complete,
              frontier__of_a_long_chain_holds_the_solutions)
