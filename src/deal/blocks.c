@@ -58,7 +58,7 @@ PL_BODY static void product_of(const pl_block *b, uint32_t n, float *out) {
     int32_t best[LANES] = {0}, top = 0;
     for (size_t at = 0; at < b->length; at += LANES)
         for (int l = 0; l < LANES; l++) {
-            float product = 1;
+            float product = pl_block_unit(n);
             for (uint32_t p = 0; p < n; p++) {
                 int32_t gain = b->base[p] + b->row[p][at + (size_t)l];
                 gain = gain > 0 ? gain : 0;

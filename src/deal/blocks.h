@@ -21,11 +21,18 @@ typedef struct pl_block {
 typedef struct pl_block_kernels {
     int32_t (*max_min)(const pl_block *block);
     int32_t (*sum)(const pl_block *block);
-    /* Greatest product, in single precision, of gains with negative ones as 0: within a factor
-     * 1 +- 2^-19 of the true one. */
+    /* Greatest product, in single precision, of gains with negative ones as 0, times
+     * pl_block_unit: within a factor 1 +- 2^-19 of the true one. */
     float (*product)(const pl_block *block);
     uint32_t (*acceptable)(const pl_block *block);
 } pl_block_kernels;
+
+/* Products of more than four gains are brought down by a power of two: from 2^-112 for the least
+ * product of eight up to 2^120, they stay within single precision. */
+static inline float pl_block_unit(uint32_t parties) {
+    static const float UNITS[] = {1, 1, 1, 1, 1, 0x1p-70f, 0x1p-84f, 0x1p-98f, 0x1p-112f};
+    return UNITS[parties];
+}
 
 /* For 1 .. 8 parties. */
 pl_block_kernels pl_block_kernels_for(uint32_t parties);

@@ -200,10 +200,11 @@ static void offer(walker *w, pick *best, int32_t value, bool sum) {
 /* Looks for larger products exactly. */
 static void search_product(walker *w) {
     chunk_result *result = w->result;
+    float unit = pl_block_unit(w->e->parties);
     for (size_t x = 0; x < w->e->block; x++) {
         parley_count product = pl_count_of(1);
         bool refused = false;
-        float rough = 1;
+        float rough = unit;
         for (uint32_t p = 0; p < w->e->parties; p++) {
             refused |= gain(w, p, x) < 0;
             rough *= (float)gain(w, p, x);
@@ -217,7 +218,7 @@ static void search_product(walker *w) {
             continue;
         result->nash = w->number * w->e->block + x;
         result->nash_value = product;
-        w->nash_float = (float)parley_count_to_double(&product);
+        w->nash_float = (float)(parley_count_to_double(&product) * unit);
         if (w->products.rows)
             w->product_ceiling = pl_ceiling_product(&w->products, parley_count_to_double(&product));
     }
@@ -227,11 +228,11 @@ static void look_for_product(walker *w) {
     if (w->product_ceiling >= 0 && pl_ceiling_bound_product(&w->products) <= w->product_ceiling)
         return;
     float top = w->run->kernels.product(&w->block), known = w->nash_float;
+    float exact = EXACT_PRODUCT * pl_block_unit(w->e->parties);
     if (known < 0) {
         if (top > 0 || w->run->kernels.acceptable(&w->block) > 0)
             search_product(w);
-    } else if (top < EXACT_PRODUCT && known < EXACT_PRODUCT ? top > known
-                                                            : top * PRODUCT_SLACK > known) {
+    } else if (top < exact && known < exact ? top > known : top * PRODUCT_SLACK > known) {
         search_product(w);
     }
 }

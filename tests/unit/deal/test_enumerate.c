@@ -253,6 +253,32 @@ START_TEST(enumerate__threads_and_portable_kernels_give_the_same) {
 }
 END_TEST
 
+/* Products of eight gains near 2^28 are beyond single precision, the first table is an outer digit.
+ */
+START_TEST(enumerate__tells_huge_products_apart) {
+    enum { M = 10, K = 4 };
+    static const uint32_t first;
+    static const int32_t gains[K] = {1 << 28, (1 << 28) + 1, (1 << 28) + 3, (1 << 28) + 2};
+    uint32_t counts[M], choices[M];
+    parley_table tables[PARLEY_MAX_PARTIES];
+    parley_enumeration found;
+    for (uint32_t j = 0; j < M; j++)
+        counts[j] = K;
+    for (uint32_t p = 0; p < PARLEY_MAX_PARTIES; p++)
+        tables[p] = (parley_table){p, 1, &first, gains};
+    parley_enumerable problem = {.party_count = PARLEY_MAX_PARTIES,
+                                 .issue_count = M,
+                                 .option_counts = counts,
+                                 .tables = tables,
+                                 .table_count = PARLEY_MAX_PARTIES};
+    parley_enumerate_options options = {.find = PARLEY_FIND_NASH};
+    ck_assert_int_eq(parley_enumerate(&found, &problem, &options, NULL), PARLEY_OK);
+    parley_agreement_choices(found.nash, counts, M, choices);
+    ck_assert_uint_eq(choices[0], 2);
+    ck_assert_uint_eq(found.nash % (1 << 18), 0);
+}
+END_TEST
+
 START_TEST(enumerate__refuses_what_is_out_of_range) {
     parley_enumeration out;
     uint32_t counts[2] = {2, 2}, twice[2] = {1, 1};
@@ -339,4 +365,5 @@ PL_TEST_MAIN("enumerate", enumerate__equals_the_plain_loop_on_tables_and_boxes,
              enumerate__equals_the_plain_loop_on_65536_agreements,
              enumerate__sees_what_is_better_by_one,
              enumerate__threads_and_portable_kernels_give_the_same,
-             enumerate__refuses_what_is_out_of_range, array_frontier__equals_the_definition)
+             enumerate__tells_huge_products_apart, enumerate__refuses_what_is_out_of_range,
+             array_frontier__equals_the_definition)
