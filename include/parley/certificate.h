@@ -9,7 +9,7 @@
  * A certificate is a list of claims about parts, each of the form "no agreement of the part does
  * all of this":
  *   u_i >= floors[i] for every party i (the party's least utility where nothing more is asked),
- *   and, if `sum_asked`, weights.u >= sum_floor,
+ *   and, if `sum_asked`, weights.u >= sum_floor (the least sum where no more is asked),
  *   and, if `product_asked`, prod (u_i - origin[i]) > product with all factors positive,
  *   and, if `value_count` > 0, the values (u_i - origin[i]) weights[i] / scale[i] of the parties in
  *   `compared`, sorted upwards, come lexicographically after values[0 .. value_count-1].

@@ -239,6 +239,59 @@ static inline void check_proof(const parley_certificate *certificate, const parl
     ck_assert(proof_is_good(certificate, space));
 }
 
+/* --- what the claims say together --- */
+
+/* The least weighted sum of utilities in a part. */
+static inline int64_t proof_least(const proof_part *s, const int64_t *weights) {
+    static uint8_t all[PROOF_OPTIONS];
+    int64_t down[PARLEY_MAX_PARTIES + 1] = {0};
+    memset(all, 1, s->options);
+    for (uint32_t p = 0; p < s->n; p++)
+        down[p] = -weights[p];
+    return (int64_t)-proof_most(s, all, down);
+}
+
+/* Whether utilities u do what the claim says no agreement does. */
+static inline bool proof_meets(const parley_claim *claim, uint32_t n, const int64_t *u) {
+    parley_count product = pl_count_of(1);
+    int64_t sum = 0;
+    for (uint32_t p = 0; p < n; p++) {
+        if (u[p] < claim->floors[p] || (claim->product_asked && u[p] <= claim->origin[p]))
+            return false;
+        sum += claim->weights[p] * u[p];
+        if (claim->product_asked)
+            pl_count_multiply(&product, (uint64_t)(u[p] - claim->origin[p]));
+    }
+    return (!claim->sum_asked || sum >= claim->sum_floor) &&
+           (!claim->product_asked || parley_count_compare(&product, &claim->product) > 0) &&
+           (!claim->value_count || proof_after(claim, n, u));
+}
+
+/* Whether claims that hold leave no agreement of these utilities in the part: one forbids them, or
+ * they are less than every agreement of the part has. */
+static inline bool proof_excludes(const parley_certificate *certificate, const parley_space *space,
+                                  uint32_t part, const int64_t *u) {
+    static proof_part s;
+    parley_claim range = {.part = part};
+    proof_read(&s, space, &range);
+    for (uint32_t p = 0; p < s.n; p++) {
+        int64_t unit[PARLEY_MAX_PARTIES] = {0};
+        unit[p] = 1;
+        if (u[p] < proof_least(&s, unit))
+            return true;
+    }
+    for (size_t c = 0; c < parley_certificate_count(certificate); c++) {
+        const parley_claim *claim = parley_certificate_claim(certificate, c);
+        int64_t sum = 0;
+        for (uint32_t p = 0; p < s.n; p++)
+            sum += claim->weights[p] * u[p];
+        if (claim->part == part && (proof_meets(claim, s.n, u) ||
+                                    (claim->sum_asked && sum < proof_least(&s, claim->weights))))
+            return true;
+    }
+    return false;
+}
+
 /* --- that the parts hold every agreement once --- */
 
 typedef struct proof_picks {

@@ -213,8 +213,28 @@ START_TEST(checker__refuses_claims_that_say_too_much) {
 }
 END_TEST
 
-/* A box left out, an interrupted claim, and multipliers that are not there. */
-START_TEST(checker__refuses_gaps) {
+/* Changes of one byte or one multiplier of a box: more agreements or fewer, a weight below 0. */
+static void check_refuses_tampering(const parley_certificate *certificate,
+                                    const parley_claim *claim, const proof_part *part,
+                                    pl_random *random) {
+    const uint8_t *box;
+    const int64_t *lambda;
+    size_t index = (size_t)pl_random_below(random, claim->box_count);
+    parley_certificate_box(certificate, claim->first_box + index, &box, &lambda);
+    uint8_t *option = (uint8_t *)(uintptr_t)&box[pl_random_below(random, part->options)];
+    int64_t *weight = (int64_t *)(uintptr_t)&lambda[pl_random_below(random, part->n)],
+            kept = *weight;
+    *option = !*option;
+    ck_assert(!proof_holds(certificate, claim, part));
+    *option = !*option;
+    *weight = -1;
+    ck_assert(!proof_holds(certificate, claim, part));
+    *weight = kept;
+    ck_assert(proof_holds(certificate, claim, part));
+}
+
+/* A box left out or changed, and an interrupted claim. */
+START_TEST(checker__refuses_gaps_and_tampering) {
     static sample s;
     static proof_part part;
     uint32_t choices[GRAPH_ISSUES], refused = 0;
@@ -222,6 +242,7 @@ START_TEST(checker__refuses_gaps) {
     ck_assert_int_eq(parley_certificate_new(&certificate), PARLEY_OK);
     for (uint64_t seed = 0; seed < SEEDS / 4; seed++) {
         parley_solve_options options = {.certificate = certificate};
+        pl_random random = pl_random_stream(seed, 32, 0);
         parley_solution solution;
         draw(&s, seed, true);
         ck_assert_int_eq(
@@ -235,6 +256,8 @@ START_TEST(checker__refuses_gaps) {
             claim.box_count++;
             claim.complete = 0;
             ck_assert(!proof_holds(certificate, &claim, &part));
+            claim.complete = 1;
+            check_refuses_tampering(certificate, &claim, &part, &random);
             refused++;
         }
         parley_space_free(s.space);
@@ -275,4 +298,4 @@ END_TEST
 
 PL_TEST_MAIN("certificate", certificate__holds_and_covers_divided_spaces,
              feasible__proves_divided_spaces_infeasible, checker__refuses_claims_that_say_too_much,
-             checker__refuses_gaps, certificate__interrupted_is_not_complete)
+             checker__refuses_gaps_and_tampering, certificate__interrupted_is_not_complete)
