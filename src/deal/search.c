@@ -331,17 +331,34 @@ static pl_lp_end propose(pl_search *s, bool may_stop, int64_t *lambda) {
     return end;
 }
 
-/* Gives up a leximin search in which values behind the least keep more nodes open than the least
- * itself does: stages do better then. */
-static parley_status watch_ties(pl_search *s, const int64_t *lambda, int64_t total) {
+/* Whether only values behind the least keep the node open. */
+static bool is_tie(const pl_search *s, const int64_t *lambda, int64_t total) {
     int64_t strict = 0;
     if (s->query.goal != PL_GOAL_LEXIMIN || !s->found)
-        return PARLEY_OK;
+        return false;
     for (uint32_t p = 0; p < s->program->parties; p++)
         strict += lambda[p] * (s->query.compared >> p & 1 ? s->above[0][p] : s->need[p]);
-    s->ties += total < strict;
+    return total < strict;
+}
+
+/* Gives up a leximin search with too many such nodes: stages do better then. */
+static parley_status count_ties(pl_search *s, uint64_t ties) {
+    s->ties += ties;
     s->tied = s->ties > TIES_BORNE + s->nodes / 2;
     return s->tied ? pl_fail(PARLEY_E_LIMIT, "too many ties for one search") : PARLEY_OK;
+}
+
+/* Closes the node by a walk, unless a certificate wants boxes instead. A long walk that leaves a
+ * tie open counts as the nodes it took the time of. */
+static parley_status finish(pl_search *s, const int64_t *lambda, int64_t total, bool *closed) {
+    uint64_t before = s->nodes;
+    *closed = false;
+    if (s->taker)
+        return PARLEY_OK;
+    parley_status status = pl_search_finish(s, lambda, closed);
+    if (status == PARLEY_OK && !*closed && is_tie(s, lambda, total))
+        status = count_ties(s, s->nodes - before);
+    return status;
 }
 
 /* Works on the node as it stands: closes it, or pushes a level to branch. */
@@ -377,7 +394,8 @@ static parley_status examine(pl_search *s) {
             may_stop = false;
             continue;
         }
-        PL_TRY(watch_ties(s, lambda, total));
+        if (is_tie(s, lambda, total))
+            PL_TRY(count_ties(s, 1));
         uint32_t fixed = 0;
         PL_TRY(fix_options(s, lambda, total, cut, &fixed));
         if (fixed == 0 || s->query.goal == PL_GOAL_PRODUCT || !solution_is_stale(s))
@@ -387,10 +405,8 @@ static parley_status examine(pl_search *s) {
     }
     if (is_leaf(s))
         return take_leaf(s);
-    /* A certificate wants boxes instead. */
-    bool closed = false;
-    if (!s->taker)
-        PL_TRY(pl_search_finish(s, lambda, &closed));
+    bool closed;
+    PL_TRY(finish(s, lambda, total, &closed));
     if (!closed)
         push_level(s, lambda, total);
 out:
