@@ -27,6 +27,7 @@
  *   parties at values[0], ..., values[k-1] or more (never below their floors), one each, and all
  *   others above values[k], or
  *   product_asked, lambda > 0, c = D - lambda.origin, and c^n <= product * n^n * prod lambda_i, or
+ *   the same c, and no whole z >= 1 with lambda.z <= c has prod z > product, or
  *   all lambda are 0, and the vector of the greatest u_i, issue by issue, does not do what the
  *   claim says (such a box holds one agreement, or one and agreements it dominates). */
 #ifndef PARLEY_CERTIFICATE_H

@@ -6,6 +6,7 @@
  * greatest lambda.z over the node prove that no product there exceeds (c/n)^n / prod lambda, by the
  * inequality of means. Below a small level the logarithm is continued by a parabola, so that a
  * mixture that gives a party nothing has a gradient too. */
+#include "deal/lattice.h"
 #include "deal/search.h"
 
 #include <math.h>
@@ -95,25 +96,37 @@ static bool proves(const pl_search *s, const int64_t *lambda, uint64_t c) {
     return parley_count_compare(&left, &right) <= 0;
 }
 
+/* By the inequality of means. */
+static int64_t cut_by_means(const pl_search *s, const int64_t *lambda) {
+    uint32_t n = s->program->parties;
+    double logs = s->product_log;
+    for (uint32_t p = 0; p < n; p++)
+        logs += log((double)lambda[p]);
+    double c = n * exp(logs / n);
+    for (double slack = 1e-14; slack < 1e-9; slack *= 100) {
+        double tried = floor(c * (1 - slack));
+        if (tried >= 1 && tried < 0x1p62 && proves(s, lambda, (uint64_t)tried))
+            return (int64_t)tried;
+    }
+    return INT64_MIN;
+}
+
 int64_t pl_product_cut(const pl_search *s, const int64_t *lambda) {
     uint32_t n = s->program->parties;
-    int64_t shift = 0;
-    double logs = s->product_log;
+    int64_t shift = 0, cut = INT64_MIN;
+    parley_count small = pl_count_of(s->product.limbs[0]);
     if (!s->found)
         return INT64_MIN;
     for (uint32_t p = 0; p < n; p++) {
         if (lambda[p] <= 0)
             return INT64_MIN;
         shift += lambda[p] * (s->query.from[p] - s->program->base[p]);
-        logs += log((double)lambda[p]);
     }
-    double c = n * exp(logs / n);
-    for (double slack = 1e-14; slack < 1e-9; slack *= 100) {
-        double tried = floor(c * (1 - slack));
-        if (tried >= 1 && tried < 0x1p62 && proves(s, lambda, (uint64_t)tried))
-            return (int64_t)tried + shift;
-    }
-    return INT64_MIN;
+    if (parley_count_compare(&s->product, &small) == 0)
+        cut = pl_lattice_cut(n, lambda, small.limbs[0]);
+    if (cut == INT64_MIN)
+        cut = cut_by_means(s, lambda);
+    return cut == INT64_MIN ? cut : cut + shift;
 }
 
 /* --- the mixture --- */

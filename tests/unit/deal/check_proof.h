@@ -72,6 +72,33 @@ static inline bool proof_by_means(const parley_claim *claim, uint32_t n, const i
     return parley_count_compare(&left, &right) <= 0;
 }
 
+/* Whether no whole numbers z >= 1 of parties p .. n-1 with lambda.z <= left bring the product
+ * `made` above that of the claim. */
+static inline bool proof_by_numbers(const parley_claim *claim, uint32_t n, const int64_t *lambda,
+                                    uint32_t p, pl_i128 left, uint64_t made) {
+    uint64_t product = claim->product.limbs[0];
+    if (p == n || lambda[p] <= 0)
+        return false;
+    if (p + 1 == n)
+        return left < lambda[p] || (pl_i128)made * (left / lambda[p]) <= product;
+    for (uint64_t z = 1; left >= lambda[p]; z++) {
+        left -= lambda[p];
+        if (!proof_by_numbers(claim, n, lambda, p + 1, left, made * z))
+            return false;
+    }
+    return true;
+}
+
+/* The same by trying all numbers, for small products only. */
+static inline bool proof_by_trying(const parley_claim *claim, uint32_t n, const int64_t *lambda,
+                                   pl_i128 most) {
+    parley_count small = pl_count_of(1 << 20);
+    for (uint32_t p = 0; p < n; p++)
+        most -= (pl_i128)lambda[p] * claim->origin[p];
+    return claim->product_asked && parley_count_compare(&claim->product, &small) < 0 &&
+           proof_by_numbers(claim, n, lambda, 0, most, 1);
+}
+
 /* The least whole u with (u - origin) * weight / scale at or above value k. */
 static inline int64_t proof_level(const parley_claim *claim, uint32_t p, uint32_t k, bool above) {
     pl_i128 by = (pl_i128)claim->denominators[k] * claim->weights[p];
@@ -166,7 +193,8 @@ static inline bool proof_box(const parley_claim *claim, const proof_part *s, con
     pl_i128 most = proof_most(s, box, lambda);
     return none ? proof_by_top(claim, s, box)
                 : most < proof_asked(claim, s->n, lambda) ||
-                      proof_by_means(claim, s->n, lambda, most);
+                      proof_by_means(claim, s->n, lambda, most) ||
+                      proof_by_trying(claim, s->n, lambda, most);
 }
 
 /* --- that the boxes hold every agreement once --- */
