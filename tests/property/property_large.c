@@ -20,9 +20,10 @@ static uint64_t instances(uint64_t all) {
     return end < 10 ? 10 : end < all ? end : all;
 }
 
-/* Reservations are 0.3 of a utility. To be freed. */
-static parley_space *large_space(uint32_t n, int32_t scale, uint64_t seed) {
-    static int32_t gains[CASE_PARTIES * M * K];
+/* Reservations are 0.3 of a utility; after the `n` parties come `idle` ones that nothing moves. To
+ * be freed. */
+static parley_space *space_with_idle(uint32_t n, uint32_t idle, int32_t scale, uint64_t seed) {
+    int32_t gains[CASE_PARTIES * M * K] = {0};
     uint32_t counts[M];
     int64_t reservations[CASE_PARTIES];
     parley_space *space;
@@ -31,15 +32,19 @@ static parley_space *large_space(uint32_t n, int32_t scale, uint64_t seed) {
     ck_assert_int_eq(parley_generate(gains, &options), PARLEY_OK);
     for (uint32_t j = 0; j < M; j++)
         counts[j] = K;
-    for (uint32_t p = 0; p < n; p++)
-        reservations[p] = scale * 3 / 10;
-    parley_space_spec spec = {.party_count = n,
+    for (uint32_t p = 0; p < n + idle; p++)
+        reservations[p] = p < n ? scale * 3 / 10 : 0;
+    parley_space_spec spec = {.party_count = n + idle,
                               .issue_count = M,
                               .option_counts = counts,
                               .gains = gains,
                               .reservations = reservations};
     ck_assert_int_eq(parley_space_new(&space, &spec, NULL), PARLEY_OK);
     return space;
+}
+
+static parley_space *large_space(uint32_t n, int32_t scale, uint64_t seed) {
+    return space_with_idle(n, 0, scale, seed);
 }
 
 /* --- frontiers --- */
@@ -83,9 +88,9 @@ static void check_corners(const parley_space *space, const corner *best) {
 
 /* Frontiers by grid and by lists are the same points, with one thread or two. */
 static void check_frontiers(uint32_t n, uint64_t seed) {
-    enum { SCALE = 1000 };
-    const int64_t d[] = {SCALE * 3 / 10, SCALE * 3 / 10, SCALE * 3 / 10};
-    parley_space *space = large_space(n, SCALE, seed);
+    int32_t scale = seed % 2 ? 1000 : 200; /* coarse: millions of plans share a vector */
+    const int64_t d[] = {scale * 3 / 10, scale * 3 / 10, scale * 3 / 10};
+    parley_space *space = large_space(n, scale, seed);
     parley_frontier *f[2];
     corner best = {0};
     for (uint32_t i = 0; i < 2; i++) {
@@ -170,6 +175,35 @@ START_TEST(solve__has_the_same_bits_and_valid_bounds) {
 }
 END_TEST
 
+static void sort_utilities(int64_t *out, const int64_t *utilities, uint32_t n) {
+    for (uint32_t p = 0; p < n; p++) {
+        uint32_t k = p;
+        for (; k > 0 && out[k - 1] > utilities[p]; k--)
+            out[k] = out[k - 1];
+        out[k] = utilities[p];
+    }
+}
+
+/* The party that nothing moves has the least value in every agreement, so that all of them tie and
+ * leximin goes by stages; what the others get must not change. */
+START_TEST(leximin__passes_over_a_party_that_nothing_moves) {
+    for (uint64_t seed = 0; seed < instances(100); seed++) {
+        uint32_t n = 2 + (uint32_t)(seed / 5 % 3), choices[M];
+        int64_t utilities[2][CASE_PARTIES];
+        for (uint32_t idle = 0; idle < 2; idle++) {
+            parley_space *space = space_with_idle(n, idle, seed % 2 ? 1000 : 100, seed);
+            parley_solution s;
+            ck_assert_int_eq(parley_solve(&s, choices, space, PARLEY_EGALITARIAN, NULL, NULL),
+                             PARLEY_OK);
+            ck_assert(s.found);
+            sort_utilities(utilities[idle], s.utilities, n);
+            parley_space_free(space);
+        }
+        ck_assert_mem_eq(utilities[0], utilities[1], n * sizeof **utilities);
+    }
+}
+END_TEST
+
 /* --- red lines --- */
 
 /* No two exclude the same option. */
@@ -233,4 +267,6 @@ START_TEST(remedy__has_the_same_bits_and_valid_bounds) {
 END_TEST
 
 PL_TEST_MAIN("property_large", dense_sparse_and_solve__agree,
-             solve__has_the_same_bits_and_valid_bounds, remedy__has_the_same_bits_and_valid_bounds)
+             solve__has_the_same_bits_and_valid_bounds,
+             leximin__passes_over_a_party_that_nothing_moves,
+             remedy__has_the_same_bits_and_valid_bounds)
