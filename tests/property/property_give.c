@@ -57,9 +57,10 @@ static int64_t concession_of(const random_case *c, uint32_t a, const int64_t *fl
                              const int64_t *scale) {
     int64_t most = INT64_MIN;
     for (uint32_t p = 0; p < c->n; p++) {
+        if (floors[p] == INT64_MIN)
+            continue;
         int64_t one = (floors[p] - c->u[(size_t)a * c->n + p]) * (12 / scale[p]);
-        if (floors[p] != INT64_MIN && one > most)
-            most = one;
+        most = one > most ? one : most;
     }
     return most;
 }
