@@ -61,16 +61,25 @@ static int seat_all(job *j, parley_talk *talk) {
 
 /* -- holding it ------------------------------------------------------------------------------ */
 
+static bool is_mediated(const job *j) {
+    return parley_protocol_is_mediated(&j->protocol) != 0;
+}
+
 static parley_status make_trace(job *j, size_t capacity) {
     pl_free(j->trace.acts);
     pl_free(j->trace.choices);
+    pl_free(j->trace.answers);
     j->trace = (parley_trace){.capacity = capacity};
     if (capacity * j->domain.issue_count > MOST_CHOICES)
         return pl_fail(PARLEY_E_LIMIT, "%zu acts over %u issues are too many to be told", capacity,
                        j->domain.issue_count);
     j->trace.acts = PL_NEW(parley_act, capacity);
     j->trace.choices = PL_NEW(uint32_t, capacity * j->domain.issue_count);
-    return j->trace.acts && j->trace.choices ? PARLEY_OK : pl_fail_memory();
+    if (is_mediated(j))
+        j->trace.answers = PL_NEW(uint8_t, capacity * j->domain.issue_count);
+    return j->trace.acts && j->trace.choices && (j->trace.answers || !is_mediated(j))
+               ? PARLEY_OK
+               : pl_fail_memory();
 }
 
 /* The second time, where there were more acts than room: the same acts again. */
@@ -121,6 +130,8 @@ static parley_status hold(job *j, const parley_talk *talk, parley_control *contr
     j->report.agreement = j->report.result.end == PARLEY_TALK_AGREED ? j->agreement : NULL;
     j->report.acts = j->trace.acts;
     j->report.choices = j->trace.choices;
+    j->report.answers = j->trace.answers;
+    j->report.mediated = is_mediated(j);
     j->report.act_count = j->trace.count;
     PL_TRY(measure(j, control));
 out:
@@ -196,6 +207,7 @@ static int run(const command_line *arguments) {
     pl_domain_clear(&j->domain);
     pl_free(j->trace.acts);
     pl_free(j->trace.choices);
+    pl_free(j->trace.answers);
     pl_free(j->negotiators);
     pl_free(j);
     return code;
@@ -228,6 +240,8 @@ const command command_talk = {
             "Examples:\n"
             "  parley talk scenarios/sale --with boulware --with tft+ac_combi\n"
             "  parley talk scenarios/peace-2025 --with conceder --rounds 50 --lang zh\n"
+            "  parley talk scenarios/siting --protocol shuttle --mediator least_satisfied\n"
+            "              --with dealer --svg run.svg\n"
             "  parley convert scenarios/sale sale-profiles --to genius\n"
             "  parley talk sale-profiles --with micro --protocol alternating --json\n"
             "  parley talk scenarios/sale --with boulware --svg run.svg --trace run.csv\n"

@@ -99,6 +99,29 @@ static int time_options(const command_line *arguments, pl_domain *domain) {
     return code;
 }
 
+/* Reservation values in place of those of the dossier or the profiles. */
+static int reservation_option(const command_line *arguments, pl_domain *domain) {
+    uint32_t n = domain->party_count;
+    parley_scenario_spec *spec = &domain->spec.scenario;
+    double wanted[PARLEY_MAX_PARTIES];
+    int64_t *units = pl_arena_alloc(&domain->arena, n, sizeof *units);
+    if (!units) {
+        fprintf(stderr, "parley: out of memory\n");
+        return EXIT_LIMIT;
+    }
+    for (uint32_t p = 0; p < n; p++)
+        wanted[p] = (double)NAN;
+    int code = party_numbers(arguments, "reservation", domain, -1e6, 1e6, wanted);
+    for (uint32_t p = 0; p < n; p++) {
+        double scale = spec->scale ? (double)spec->scale[p] : 1;
+        units[p] = !isnan(wanted[p])          ? (int64_t)ceil(wanted[p] * scale - 1e-6)
+                   : spec->space.reservations ? spec->space.reservations[p]
+                                              : INT64_MIN;
+    }
+    spec->space.reservations = units;
+    return code;
+}
+
 /* What was put right in reading profiles is for everybody, warnings of a dossier for `check`. */
 static int report_opening(parley_status status, const parley_diagnostics *diagnostics,
                           bool is_profiles, const char *path) {
@@ -135,6 +158,8 @@ int open_domain(const command_line *arguments, const char *path, pl_domain *doma
         code = check_language(arguments, domain);
     if (code == EXIT_DONE)
         code = time_options(arguments, domain);
+    if (code == EXIT_DONE)
+        code = reservation_option(arguments, domain);
     if (code == EXIT_DONE && pl_domain_build(domain, control) != PARLEY_OK)
         code = report_failure();
     if (code != EXIT_DONE)
@@ -167,9 +192,17 @@ static int set_rounds(const command_line *arguments, parley_protocol *protocol) 
 }
 
 int protocol_option(const command_line *arguments, parley_protocol *protocol) {
-    const char *text = argument_of(arguments, "protocol");
-    if (parley_protocol_parse(protocol, text ? text : "sao") != PARLEY_OK)
-        return bad_spec(arguments, "protocol", text ? text : "sao");
+    const char *named = argument_of(arguments, "protocol");
+    const char *mediator = argument_of(arguments, "mediator");
+    spec_text text;
+    int length = snprintf(text.text, sizeof text.text, "%s%s%s", named ? named : "sao",
+                          mediator ? "+" : "", mediator ? mediator : "");
+    if (length >= (int)sizeof text.text)
+        return usage_error(arguments->command->name,
+                           "--protocol and --mediator are longer than %d bytes",
+                           PARLEY_MAX_SPEC_BYTES);
+    if (parley_protocol_parse(protocol, text.text) != PARLEY_OK)
+        return bad_spec(arguments, mediator ? "mediator" : "protocol", text.text);
     return set_rounds(arguments, protocol);
 }
 
@@ -242,12 +275,15 @@ static void add_component(pl_text *out, const pl_style *style, const parley_comp
 
 int list_components(void) {
     static const char *const titles[PARLEY_COMPONENT_KINDS] = {
-        [PARLEY_OFFERING] = "Offering strategies: --with OFFERING[+ACCEPTANCE][+MODEL]",
+        [PARLEY_OFFERING] = "Offering strategies: --with OFFERING[+ACCEPTANCE][+MODEL][+ANSWERING]",
         [PARLEY_ACCEPTANCE] = "Acceptance conditions",
         [PARLEY_MODEL] = "Opponent models",
-        [PARLEY_PROTOCOL] = "Protocols: --protocol"};
-    static const parley_component_kind order[] = {PARLEY_PROTOCOL, PARLEY_OFFERING,
-                                                  PARLEY_ACCEPTANCE, PARLEY_MODEL};
+        [PARLEY_PROTOCOL] = "Protocols: --protocol PROTOCOL[+MEDIATOR]",
+        [PARLEY_ANSWERING] = "Answers to a mediator: --with ANSWERING[+ACCEPTANCE]",
+        [PARLEY_MEDIATING] = "Mediators: --mediator"};
+    static const parley_component_kind order[] = {PARLEY_PROTOCOL,   PARLEY_OFFERING,
+                                                  PARLEY_ACCEPTANCE, PARLEY_MODEL,
+                                                  PARLEY_MEDIATING,  PARLEY_ANSWERING};
     pl_text out = {0};
     pl_style style = output_style(NULL);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -256,9 +292,10 @@ int list_components(void) {
             add_component(&out, &style, parley_component_get(order[i], c));
     }
     pl_put_heading(&out, &style, "Parameters");
-    pl_put_paragraph(&out, &style, 2,
-                     "stand behind a colon: sao:rounds=50,quorum=2 or "
-                     "boulware:e=10+ac_next+frequency. docs/talks.md defines everything.");
+    pl_put_paragraph(
+        &out, &style, 2,
+        "stand behind a colon: sao:rounds=50,quorum=2 or "
+        "boulware:e=10+ac_next+frequency. docs/talks.md and docs/mediators.md define everything.");
     return print_report(&out);
 }
 

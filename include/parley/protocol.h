@@ -67,6 +67,9 @@ PARLEY_API parley_status parley_protocol_parse(parley_protocol *out, const char 
 PARLEY_API parley_status parley_protocol_format(char *out, size_t size,
                                                 const parley_protocol *protocol);
 
+/* Whether the protocol has a mediator: nobody makes offers then (parley/talk.h). */
+PARLEY_API int parley_protocol_is_mediated(const parley_protocol *protocol);
+
 /* Whether the consents (bit p: party p) make an agreement for n parties. */
 PARLEY_API int parley_protocol_is_met(const parley_protocol *protocol, uint32_t party_count,
                                       uint32_t consents);

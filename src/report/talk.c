@@ -5,14 +5,16 @@
 #include <string.h>
 
 size_t *pl_talk_previous(const pl_talk_report *report) {
-    size_t last[PARLEY_MAX_PARTIES];
+    size_t last[PARLEY_MAX_PARTIES], text = SIZE_MAX;
     size_t *previous = PL_NEW(size_t, report->act_count);
     for (uint32_t p = 0; p < PARLEY_MAX_PARTIES; p++)
         last[p] = SIZE_MAX;
     for (size_t i = 0; previous && i < report->act_count; i++) {
         const parley_act *act = &report->acts[i];
-        previous[i] = SIZE_MAX;
-        if (act->kind != PARLEY_ACT_OFFER || act->party >= PARLEY_MAX_PARTIES)
+        previous[i] = text;
+        if (act->kind == PARLEY_ACT_REVISE)
+            text = i;
+        if (act->kind != PARLEY_ACT_OFFER)
             continue;
         previous[i] = last[act->party];
         last[act->party] = i;
@@ -30,8 +32,14 @@ pl_move pl_talk_move(const pl_talk_report *report, size_t act, size_t previous, 
     return change < 0 ? PL_MOVE_CONCEDES : change > 0 ? PL_MOVE_ASKS_MORE : PL_MOVE_HOLDS;
 }
 
+const char *pl_vote_word(int vote) {
+    static const char *const words[] = {"much worse", "worse", "sees", "better", "much better"};
+    return words[vote + 2];
+}
+
 const char *pl_act_word(uint32_t kind) {
-    static const char *const words[] = {"", "offer", "accept", "reject", "leave", "refuse"};
+    static const char *const words[] = {"",       "offer", "accept", "reject", "leave",
+                                        "refuse", "show",  "answer", "revise"};
     return kind < sizeof words / sizeof *words ? words[kind] : "other";
 }
 

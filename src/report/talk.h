@@ -21,6 +21,8 @@ typedef struct pl_talk_report {
     parley_distances distances; /* of the agreement */
     const parley_act *acts;     /* [act_count] */
     const uint32_t *choices;    /* [act_count][m] */
+    bool mediated;              /* the acts are those of a mediator and of parties answering */
+    const uint8_t *answers;     /* [act_count][m] as in parley_trace */
     size_t act_count;
 } pl_talk_report;
 
@@ -38,8 +40,8 @@ static inline const uint32_t *pl_talk_offer(const pl_talk_report *report, size_t
     return report->choices + act * report->domain->issue_count;
 }
 
-/* previous[act_count]: the act by which the same party made its last offer, or SIZE_MAX. NULL where
- * memory is short; free with pl_free. */
+/* previous[act_count]: the act by which the same party made its last offer, or the mediator its
+ * last text, or SIZE_MAX. NULL where memory is short; free with pl_free. */
 size_t *pl_talk_previous(const pl_talk_report *report);
 
 /* How an offer stands to the party's last one, by its own utility. */
@@ -47,6 +49,10 @@ typedef enum pl_move { PL_MOVE_OPENS, PL_MOVE_CONCEDES, PL_MOVE_HOLDS, PL_MOVE_A
 
 /* *by: the change of its own utility, 0 or more. `previous` as above. */
 pl_move pl_talk_move(const pl_talk_report *report, size_t act, size_t previous, double *by);
+
+/* How a party that was shown a draft compares it with the text: "much worse", ..., and "sees" where
+ * it is the text itself. */
+const char *pl_vote_word(int vote);
 
 /* "offer", "accept", ...: for programs. */
 const char *pl_act_word(uint32_t kind);

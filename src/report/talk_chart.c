@@ -28,25 +28,54 @@ static double *take(picture *p, size_t count) {
     return block;
 }
 
+/* What is drawn of a talk with a mediator, in place of the offers of parties. */
+enum { THE_TEXT = 0, THE_DRAFTS = 1, OF_MEDIATOR = 2 };
+
+static uint32_t series_count(const picture *p) {
+    return p->report->mediated ? OF_MEDIATOR : p->report->domain->party_count;
+}
+
 static bool is_drawn(const picture *p, const parley_act *act, uint32_t by) {
     bool shown = act->round % p->step == 0 || act->round + 1 == p->report->result.rounds;
+    if (p->report->mediated)
+        return by == THE_TEXT ? act->kind == PARLEY_ACT_REVISE
+                              : act->kind == PARLEY_ACT_SHOW && shown;
     return act->kind == PARLEY_ACT_OFFER && act->party == by && shown;
 }
 
-/* The offers of party `by`, worth to party `to`. */
+static const char *series_name(const picture *p, uint32_t by) {
+    if (p->report->mediated)
+        return by == THE_TEXT ? pl_word(&p->r, "the text", "文本")
+                              : pl_word(&p->r, "drafts shown", "出示的草案");
+    return p->report->domain->parties[by].label;
+}
+
+static pl_mark series_mark(const picture *p, uint32_t to, uint32_t by) {
+    if (p->report->mediated)
+        return by == THE_TEXT ? PL_MARK_STEPS : PL_MARK_DOTS;
+    return to == by ? PL_MARK_LINE : PL_MARK_DOTS;
+}
+
+/* The offers of party `by`, worth to party `to`. The text stands until the end. */
 static void add_series(picture *p, uint32_t to, uint32_t by) {
     const pl_talk_report *report = p->report;
     size_t count = 0, at = 0;
     for (size_t i = 0; i < report->act_count; i++)
         count += is_drawn(p, &report->acts[i], by);
-    double *x = take(p, count), *y = take(p, count);
+    bool stands = report->mediated && by == THE_TEXT;
+    double *x = take(p, count + 1), *y = take(p, count + 1);
     for (size_t i = 0; !p->failed && i < report->act_count; i++)
         if (is_drawn(p, &report->acts[i], by)) {
             x[at] = report->acts[i].round + 1;
             y[at++] = report->acts[i].utilities[to];
         }
-    p->series[to][by] = (pl_series){.name = at ? report->domain->parties[by].label : NULL,
-                                    .mark = to == by ? PL_MARK_LINE : PL_MARK_DOTS,
+    if (stands && at > 0 && !p->failed) {
+        x[at] = report->result.rounds;
+        y[at] = y[at - 1];
+        at++;
+    }
+    p->series[to][by] = (pl_series){.name = at ? series_name(p, by) : NULL,
+                                    .mark = series_mark(p, to, by),
                                     .colour = by,
                                     .count = at,
                                     .x = x,
@@ -56,7 +85,7 @@ static void add_series(picture *p, uint32_t to, uint32_t by) {
 /* Holds what is drawn and the reservation value, with some room. */
 static pl_axis axis_of(const picture *p, uint32_t to, double reservation) {
     double low = reservation, high = reservation;
-    for (uint32_t by = 0; by < p->report->domain->party_count; by++)
+    for (uint32_t by = 0; by < series_count(p); by++)
         for (size_t i = 0; i < p->series[to][by].count; i++) {
             low = fmin(low, p->series[to][by].y[i]); /* of a NaN and a number: the number */
             high = fmax(high, p->series[to][by].y[i]);
@@ -74,17 +103,19 @@ static void add_panel(picture *p, uint32_t to) {
     double reservation = parley_scenario_reservation(d->scenario, to, 0);
     if (!isfinite(reservation))
         reservation = (double)NAN;
-    for (uint32_t by = 0; by < d->party_count; by++)
+    for (uint32_t by = 0; by < series_count(p); by++)
         add_series(p, to, by);
     if (p->failed)
         return;
     pl_text_print(&p->titles[to],
-                  pl_word(&p->r, "Worth to %s: offers by", "对%s的效用：各方的提议"),
+                  p->report->mediated
+                      ? pl_word(&p->r, "Worth to %s", "对%s的效用")
+                      : pl_word(&p->r, "Worth to %s: offers by", "对%s的效用：各方的提议"),
                   d->parties[to].label);
     p->panels[to] = (pl_panel){.title = pl_text_string(&p->titles[to]),
                                .y = axis_of(p, to, reservation),
                                .rule = reservation,
-                               .series_count = d->party_count,
+                               .series_count = series_count(p),
                                .series = p->series[to]};
 }
 
@@ -98,17 +129,25 @@ static const char *end_word(const picture *p) {
     }
 }
 
+static const char *key(const picture *p) {
+    return p->report->mediated
+               ? pl_word(&p->r,
+                         "Line: the mediator's text; dots: drafts shown to somebody; level line: "
+                         "the reservation value before the first round.",
+                         "实线：调解人的文本；圆点：出示过的草案；水平线：首轮之前的保留值。")
+               : pl_word(&p->r,
+                         "Lines: a party's own offers; dots: those of others; level line: the "
+                         "reservation value before the first round.",
+                         "实线：本方的提议；圆点：他方的提议；水平线：首轮之前的保留值。");
+}
+
 static void write_texts(picture *p) {
     const pl_talk_report *report = p->report;
     pl_text_print(&p->end, end_word(p), report->result.rounds);
     pl_text_print(
         &p->subtitle,
-        pl_word(&p->r,
-                "Simulated talks: %s, seed %llu. Lines: a party's own offers; dots: "
-                "those of others; level line: the reservation value before the first round.",
-                "模拟谈判：%s，随机种子%llu。实线：本方的提议；圆点：他方的提议；"
-                "水平线：首轮之前的保留值。"),
-        report->protocol, (unsigned long long)report->seed);
+        pl_word(&p->r, "Simulated talks: %s, seed %llu. %s", "模拟谈判：%s，随机种子%llu。%s"),
+        report->protocol, (unsigned long long)report->seed, key(p));
     if (p->step > 1)
         pl_text_print(&p->note,
                       pl_word(&p->r, "Drawn are the offers of every %u rounds, and of the last.",

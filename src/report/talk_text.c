@@ -1,6 +1,5 @@
 /* A negotiation as text: who negotiated how, the run, who conceded what, and where it ended. */
-#include "report/reporter.h"
-#include "report/talk.h"
+#include "report/talk_teller.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,22 +13,12 @@ enum {
     TITLE_LINES = 3     /* of a party above its utilities */
 };
 
-typedef struct teller {
-    pl_reporter r; /* of the words only: no view */
-    const pl_talk_report *report;
-    bool all;
-    size_t *previous;
-    /* the run's columns */
-    size_t round_width, party_width, move_width, gap;
-    size_t width[PARLEY_MAX_PARTIES], least[PARLEY_MAX_PARTIES];
-} teller;
-
-static const char *party_label(const teller *t, uint32_t party) {
+const char *pl_teller_party(const pl_teller *t, uint32_t party) {
     return party < t->report->domain->party_count ? t->report->domain->parties[party].label
                                                   : pl_word(&t->r, "mediator", "调解人");
 }
 
-static void add_issue(const teller *t, pl_text *text, uint32_t issue) {
+static void add_issue(const pl_teller *t, pl_text *text, uint32_t issue) {
     const pl_domain *d = t->report->domain;
     if (d->numbers)
         pl_text_print(text, "%lld ", (long long)d->numbers[issue]);
@@ -38,7 +27,7 @@ static void add_issue(const teller *t, pl_text *text, uint32_t issue) {
 
 /* -- who negotiates -------------------------------------------------------------------------- */
 
-static void put_parties(const teller *t) {
+static void put_parties(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const pl_domain *d = t->report->domain;
     pl_column columns[] = {{pl_word(r, "party", "当事方"), PL_LEFT, 0, 0, true},
@@ -49,7 +38,7 @@ static void put_parties(const teller *t) {
     for (uint32_t p = 0; p < d->party_count; p++) {
         double least, best, reservation = parley_scenario_reservation(d->scenario, p, 0);
         parley_scenario_range(d->scenario, p, &least, &best);
-        pl_table_add(&table, PL_PLAIN, party_label(t, p));
+        pl_table_add(&table, PL_PLAIN, pl_teller_party(t, p));
         pl_table_add(&table, PL_PLAIN, t->report->strategies[p]);
         if (isinf(reservation))
             pl_table_add(&table, PL_FAINT, pl_word(r, "none", "无"));
@@ -61,7 +50,7 @@ static void put_parties(const teller *t) {
     pl_table_clear(&table);
 }
 
-static void put_head(const teller *t) {
+static void put_head(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const pl_talk_report *report = t->report;
     pl_text line = {0};
@@ -84,7 +73,7 @@ static void put_head(const teller *t) {
 
 /* -- the run: columns ------------------------------------------------------------------------ */
 
-static const char *move_word(const teller *t, pl_move move) {
+static const char *move_word(const pl_teller *t, pl_move move) {
     switch (move) {
     case PL_MOVE_OPENS: return pl_word(&t->r, "opens", "首次提议");
     case PL_MOVE_CONCEDES: return pl_word(&t->r, "concedes", "让步");
@@ -99,7 +88,7 @@ static size_t wider(size_t width, const char *string) {
     return columns > width ? columns : width;
 }
 
-static size_t run_width(const teller *t) {
+static size_t run_width(const pl_teller *t) {
     size_t width = 2 + t->round_width + 2 + t->party_width + 2 + t->move_width;
     for (uint32_t p = 0; p < t->report->domain->party_count; p++)
         width += t->gap + t->width[p];
@@ -107,7 +96,7 @@ static size_t run_width(const teller *t) {
 }
 
 /* Of the party's utilities; those of some formats lie anywhere. */
-static size_t number_width(const teller *t, uint32_t party) {
+static size_t number_width(const pl_teller *t, uint32_t party) {
     size_t width = LEAST_WIDTH;
     for (size_t i = 0; i < t->report->act_count; i++) {
         char number[32];
@@ -118,7 +107,7 @@ static size_t number_width(const teller *t, uint32_t party) {
 }
 
 /* Utilities give way first, then the words of the moves. */
-static void set_columns(teller *t) {
+static void set_columns(pl_teller *t) {
     uint32_t n = t->report->domain->party_count;
     char digits[16];
     snprintf(digits, sizeof digits, "%u", t->report->result.rounds);
@@ -127,8 +116,8 @@ static void set_columns(teller *t) {
     t->move_width = pl_columns(pl_word(&t->r, "asks more", "加码")) + 6;
     t->gap = 2;
     for (uint32_t p = 0; p < n; p++) {
-        size_t columns = pl_columns(party_label(t, p));
-        t->party_width = wider(t->party_width, party_label(t, p));
+        size_t columns = pl_columns(pl_teller_party(t, p));
+        t->party_width = wider(t->party_width, pl_teller_party(t, p));
         t->least[p] = number_width(t, p);
         t->width[p] = columns < t->least[p] ? t->least[p] : columns > 10 ? 10 : columns;
     }
@@ -142,7 +131,7 @@ static void set_columns(teller *t) {
 }
 
 /* The string in `width` columns, cut with an ellipsis where it is longer. */
-static void put_padded(const teller *t, const char *string, size_t width, bool right) {
+static void put_padded(const pl_teller *t, const char *string, size_t width, bool right) {
     pl_text *out = t->r.out;
     size_t columns = pl_columns(string);
     if (right && columns < width)
@@ -157,13 +146,13 @@ static void put_padded(const teller *t, const char *string, size_t width, bool r
         pl_text_repeat(out, " ", width - columns);
 }
 
-static void put_run_head(const teller *t) {
+static void put_run_head(const pl_teller *t) {
     const pl_domain *d = t->report->domain;
     pl_text *out = t->r.out;
     const char *rest[PARLEY_MAX_PARTIES];
     bool more = true;
     for (uint32_t p = 0; p < d->party_count; p++)
-        rest[p] = party_label(t, p);
+        rest[p] = pl_teller_party(t, p);
     for (int line = 0; line < TITLE_LINES && more; line++) {
         more = false;
         pl_text_put(out, "  ");
@@ -189,7 +178,7 @@ static void put_run_head(const teller *t) {
 
 /* -- the run: acts --------------------------------------------------------------------------- */
 
-static void put_utilities(const teller *t, const parley_act *act) {
+static void put_utilities(const pl_teller *t, const parley_act *act) {
     for (uint32_t p = 0; p < t->report->domain->party_count; p++) {
         char number[32];
         snprintf(number, sizeof number, "%.3f", act->utilities[p]);
@@ -198,22 +187,31 @@ static void put_utilities(const teller *t, const parley_act *act) {
     }
 }
 
-/* The round, where it is another than the line before, and the party. */
-static void begin_line(const teller *t, const parley_act *act, bool new_round) {
+void pl_teller_begin(const pl_teller *t, const parley_act *act, bool new_round) {
     char round[16];
     snprintf(round, sizeof round, "%u", act->round + 1);
     pl_text_put(t->r.out, "  ");
     put_padded(t, new_round ? round : "", t->round_width, true);
     pl_text_put(t->r.out, "  ");
-    put_padded(t, party_label(t, act->party), t->party_width, false);
+    put_padded(t, pl_teller_party(t, act->party), t->party_width, false);
+}
+
+void pl_teller_word(const pl_teller *t, const parley_act *act, pl_tone tone, const char *word) {
+    size_t columns = pl_columns(word);
     pl_text_put(t->r.out, "  ");
+    pl_put_toned(t->r.out, t->r.style, tone, word, strlen(word));
+    if (act->kind != PARLEY_ACT_LEAVE && columns <= t->move_width) {
+        pl_text_repeat(t->r.out, " ", t->move_width - columns);
+        put_utilities(t, act);
+    }
+    pl_end_line(t->r.out);
 }
 
 static pl_tone move_tone(pl_move move) {
     return move == PL_MOVE_CONCEDES ? PL_GOOD : move == PL_MOVE_ASKS_MORE ? PL_POOR : PL_PLAIN;
 }
 
-static void put_move(const teller *t, pl_move move, double by) {
+static void put_move(const pl_teller *t, pl_move move, double by) {
     static const char *const signs[] = {" ", "-", "=", "+"};
     const char *word = t->move_width > 1 ? move_word(t, move) : signs[move];
     char amount[32] = "";
@@ -226,9 +224,7 @@ static void put_move(const teller *t, pl_move move, double by) {
     put_padded(t, amount, t->move_width - columns, true);
 }
 
-/* The points in which the offer differs from the party's last one; all of them where it is the
- * first. */
-static void put_changes(const teller *t, size_t act, size_t previous) {
+void pl_teller_changes(const pl_teller *t, size_t act, size_t previous) {
     const pl_domain *d = t->report->domain;
     const uint32_t *now = pl_talk_offer(t->report, act);
     const uint32_t *before = previous == SIZE_MAX ? NULL : pl_talk_offer(t->report, previous);
@@ -250,17 +246,18 @@ static void put_changes(const teller *t, size_t act, size_t previous) {
     pl_flush(&t->r, &line, 2 + t->round_width + 2);
 }
 
-static void put_offer(const teller *t, size_t i, bool new_round) {
+static void put_offer(const pl_teller *t, size_t i, bool new_round) {
     double by;
     pl_move move = pl_talk_move(t->report, i, t->previous[i], &by);
-    begin_line(t, &t->report->acts[i], new_round);
+    pl_teller_begin(t, &t->report->acts[i], new_round);
+    pl_text_put(t->r.out, "  ");
     put_move(t, move, by);
     put_utilities(t, &t->report->acts[i]);
     pl_end_line(t->r.out);
-    put_changes(t, i, t->previous[i]);
+    pl_teller_changes(t, i, t->previous[i]);
 }
 
-static const char *answer_word(const teller *t, uint32_t kind) {
+static const char *answer_word(const pl_teller *t, uint32_t kind) {
     switch (kind) {
     case PARLEY_ACT_ACCEPT: return pl_word(&t->r, "accepts", "接受");
     case PARLEY_ACT_REJECT: return pl_word(&t->r, "rejects", "拒绝");
@@ -270,21 +267,13 @@ static const char *answer_word(const teller *t, uint32_t kind) {
     return pl_act_word(kind);
 }
 
-static void put_answer(const teller *t, size_t i, bool new_round) {
+static void put_answer(const pl_teller *t, size_t i, bool new_round) {
     const parley_act *act = &t->report->acts[i];
-    const char *word = answer_word(t, act->kind);
-    size_t columns = pl_columns(word);
-    begin_line(t, act, new_round);
-    pl_put_toned(t->r.out, t->r.style,
-                 act->kind == PARLEY_ACT_ACCEPT   ? PL_GOOD
-                 : act->kind == PARLEY_ACT_REJECT ? PL_PLAIN
-                                                  : PL_BAD,
-                 word, strlen(word));
-    if (act->kind != PARLEY_ACT_LEAVE && columns <= t->move_width) {
-        pl_text_repeat(t->r.out, " ", t->move_width - columns);
-        put_utilities(t, act);
-    }
-    pl_end_line(t->r.out);
+    pl_tone tone = act->kind == PARLEY_ACT_ACCEPT   ? PL_GOOD
+                   : act->kind == PARLEY_ACT_REJECT ? PL_PLAIN
+                                                    : PL_BAD;
+    pl_teller_begin(t, act, new_round);
+    pl_teller_word(t, act, tone, answer_word(t, act->kind));
 }
 
 /* -- the run: rounds ------------------------------------------------------------------------- */
@@ -292,12 +281,15 @@ static void put_answer(const teller *t, size_t i, bool new_round) {
 /* What is told of a round. */
 enum { QUIET = 0, EVENTFUL = 1, SHOWN = 2 };
 
-/* A round in which all hold is no event, nor is one party's refusal of what is held. */
-static bool is_event(const teller *t, size_t i) {
+/* A round in which all hold is no event, nor is one party's refusal of what is held; nor, with a
+ * mediator, what is said of drafts: only of texts. */
+static bool is_event(const pl_teller *t, size_t i) {
     const parley_act *act = &t->report->acts[i];
     double by;
     if (act->kind == PARLEY_ACT_OFFER)
         return pl_talk_move(t->report, i, t->previous[i], &by) != PL_MOVE_HOLDS;
+    if (t->report->mediated)
+        return act->kind != PARLEY_ACT_SHOW && (act->kind != PARLEY_ACT_ANSWER || act->vote == 0);
     return act->kind != PARLEY_ACT_REJECT;
 }
 
@@ -306,7 +298,7 @@ static void show_nth(uint8_t *rounds, const uint32_t *eventful, uint32_t nth) {
 }
 
 /* The first and the last rounds with an event, and some in between; all, where they are few. */
-static void choose_rounds(const teller *t, uint8_t *rounds, uint32_t *eventful) {
+static void choose_rounds(const pl_teller *t, uint8_t *rounds, uint32_t *eventful) {
     const pl_talk_report *report = t->report;
     uint32_t count = report->result.rounds, events = 0;
     for (size_t i = 0; i < report->act_count; i++)
@@ -329,17 +321,20 @@ static void choose_rounds(const teller *t, uint8_t *rounds, uint32_t *eventful) 
 }
 
 /* Rounds from `first` up to, not including, `end` are not told. */
-static void put_gap(const teller *t, const uint8_t *rounds, uint32_t first, uint32_t end) {
+static void put_gap(const pl_teller *t, const uint8_t *rounds, uint32_t first, uint32_t end) {
     bool quiet = true;
     pl_text line = {0};
     for (uint32_t k = first; k < end; k++)
         quiet &= !(rounds[k] & EVENTFUL);
+    const char *what = !quiet ? ""
+                       : t->report->mediated
+                           ? pl_word(&t->r, ": drafts, no new text", "：草案，文本未改")
+                           : pl_word(&t->r, ": all hold", "：各方不变");
     if (first + 1 == end)
-        pl_text_print(&line, pl_word(&t->r, "(round %u%s)", "（第%u轮%s）"), end,
-                      quiet ? pl_word(&t->r, ": all hold", "：各方不变") : "");
+        pl_text_print(&line, pl_word(&t->r, "(round %u%s)", "（第%u轮%s）"), end, what);
     else
         pl_text_print(&line, pl_word(&t->r, "(rounds %u to %u%s)", "（第%u至%u轮%s）"), first + 1,
-                      end, quiet ? pl_word(&t->r, ": all hold", "：各方不变") : "");
+                      end, what);
     pl_text_repeat(t->r.out, " ", 2 + t->round_width + 2);
     pl_put_toned(t->r.out, t->r.style, PL_FAINT, pl_text_string(&line), line.length);
     pl_end_line(t->r.out);
@@ -347,7 +342,7 @@ static void put_gap(const teller *t, const uint8_t *rounds, uint32_t first, uint
     pl_text_clear(&line);
 }
 
-static void put_acts(const teller *t, const uint8_t *rounds) {
+static void put_acts(pl_teller *t, const uint8_t *rounds) {
     const pl_talk_report *report = t->report;
     uint32_t next = 0; /* the round after the last that was told */
     for (size_t i = 0; i < report->act_count; i++) {
@@ -357,25 +352,42 @@ static void put_acts(const teller *t, const uint8_t *rounds) {
             continue;
         if (act->round > next)
             put_gap(t, rounds, next, act->round);
-        if (act->kind == PARLEY_ACT_OFFER)
+        bool told = true;
+        if (report->mediated)
+            told = pl_tell_mediated(t, i, new_round);
+        else if (act->kind == PARLEY_ACT_OFFER)
             put_offer(t, i, new_round);
         else
             put_answer(t, i, new_round);
-        next = act->round + 1;
+        next = told || !new_round ? act->round + 1 : act->round;
     }
 }
 
-static void put_run(teller *t) {
+static const char *mediated_key(const pl_teller *t) {
+    return pl_word(
+        &t->r,
+        "What the mediator's texts and drafts are worth to each party, which the mediator "
+        "is not told, and what they change against the text before; and what each party "
+        "that was shown one said of it, in confidence: on the whole against the text, "
+        "whether it could sign, and to which points it objects.",
+        "调解人的文本与草案对各方的效用（调解人并不知情），及相对前一文本的改动；"
+        "看过的当事方私下如何答复：总体上与文本相比如何，能否签署，对哪些条款有异议。");
+}
+
+static void put_run(pl_teller *t) {
     uint32_t count = t->report->result.rounds;
     uint8_t *rounds = PL_NEW(uint8_t, count);
     uint32_t *eventful = PL_NEW(uint32_t, count);
     pl_put_heading(t->r.out, t->r.style, pl_word(&t->r, "The run", "过程"));
     pl_put_paragraph(
         t->r.out, t->r.style, 2,
-        pl_word(&t->r,
-                "What each offer is worth to each party, how it stands to the party's own last "
-                "one (by its own utility), and what it changes there.",
-                "每项提议对各方的效用；与该方上次提议相比如何（按其自身效用），改动了什么。"));
+        t->report->mediated
+            ? mediated_key(t)
+            : pl_word(
+                  &t->r,
+                  "What each offer is worth to each party, how it stands to the party's own last "
+                  "one (by its own utility), and what it changes there.",
+                  "每项提议对各方的效用；与该方上次提议相比如何（按其自身效用），改动了什么。"));
     pl_text_put(t->r.out, "\n");
     set_columns(t);
     put_run_head(t);
@@ -391,7 +403,7 @@ static void put_run(teller *t) {
 
 /* -- who conceded ---------------------------------------------------------------------------- */
 
-static void add_concessions(const teller *t, pl_table *table, uint32_t party) {
+static void add_concessions(const pl_teller *t, pl_table *table, uint32_t party) {
     size_t first = SIZE_MAX, last = SIZE_MAX, moves[4] = {0}, offers = 0;
     double by;
     for (size_t i = 0; i < t->report->act_count; i++) {
@@ -403,7 +415,7 @@ static void add_concessions(const teller *t, pl_table *table, uint32_t party) {
         offers++;
         moves[pl_talk_move(t->report, i, t->previous[i], &by)]++;
     }
-    pl_table_add(table, PL_PLAIN, party_label(t, party));
+    pl_table_add(table, PL_PLAIN, pl_teller_party(t, party));
     pl_cell_print(table, PL_PLAIN, "%zu", offers);
     for (int k = 0; k < 3 && !offers; k++)
         pl_table_add(table, PL_FAINT, "-");
@@ -418,7 +430,7 @@ static void add_concessions(const teller *t, pl_table *table, uint32_t party) {
         pl_cell_print(table, PL_PLAIN, "%zu", moves[move]);
 }
 
-static void put_concessions(const teller *t) {
+static void put_concessions(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     pl_column columns[] = {{pl_word(r, "party", "当事方"), PL_LEFT, 0, 0, true},
                            {pl_word(r, "offers", "提议"), PL_RIGHT, 0, 0, false},
@@ -444,7 +456,7 @@ static void put_concessions(const teller *t) {
 
 /* -- where it ended -------------------------------------------------------------------------- */
 
-static void put_no_agreement(const teller *t) {
+static void put_no_agreement(const pl_teller *t) {
     const parley_talk_result *result = &t->report->result;
     pl_text line = {0};
     switch (result->end) {
@@ -454,7 +466,7 @@ static void put_no_agreement(const teller *t) {
                               "%s left in round %u: it had nothing to offer that it would accept "
                               "itself.",
                               "%s在第%u轮退出：已没有自己能接受的提议。"),
-                      party_label(t, result->proposer), result->rounds);
+                      pl_teller_party(t, result->proposer), result->rounds);
         break;
     case PARLEY_TALK_REFUSED:
         pl_text_print(&line,
@@ -470,20 +482,25 @@ static void put_no_agreement(const teller *t) {
     pl_flush(&t->r, &line, 2);
 }
 
-static void put_agreement(const teller *t) {
+static void put_agreement(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const pl_domain *d = t->report->domain;
     const parley_talk_result *result = &t->report->result;
     pl_text line = {0};
-    pl_text_print(&line, pl_word(r, "In round %u, on an offer by %s", "第%u轮，依%s的提议"),
-                  result->rounds, party_label(t, result->proposer));
+    if (t->report->mediated)
+        pl_text_print(&line,
+                      pl_word(r, "In round %u, on the mediator's text", "第%u轮，依调解人的文本"),
+                      result->rounds);
+    else
+        pl_text_print(&line, pl_word(r, "In round %u, on an offer by %s", "第%u轮，依%s的提议"),
+                      result->rounds, pl_teller_party(t, result->proposer));
     if ((uint32_t)__builtin_popcount(result->consents) < d->party_count) {
         bool any = false;
         pl_text_put(&line, pl_word(r, ", without the consent of ", "，未经"));
         for (uint32_t p = 0; p < d->party_count; p++)
             if (!(result->consents >> p & 1)) {
                 pl_text_put(&line, any ? pl_word(r, ", ", "、") : "");
-                pl_text_put(&line, party_label(t, p));
+                pl_text_put(&line, pl_teller_party(t, p));
                 any = true;
             }
         pl_text_put(&line, pl_word(r, "", "同意"));
@@ -506,7 +523,7 @@ static void put_agreement(const teller *t) {
 
 /* -- against the solutions ------------------------------------------------------------------- */
 
-static void add_measure_row(const teller *t, pl_table *table, pl_tone tone, const char *name,
+static void add_measure_row(const pl_teller *t, pl_table *table, pl_tone tone, const char *name,
                             const double *utilities, double distance) {
     uint32_t n = t->report->domain->party_count;
     double sum = 0;
@@ -528,7 +545,7 @@ static void add_measure_row(const teller *t, pl_table *table, pl_tone tone, cons
         pl_table_add(table, PL_FAINT, "");
 }
 
-static void add_measure_rows(const teller *t, pl_table *table) {
+static void add_measure_rows(const pl_teller *t, pl_table *table) {
     const pl_reporter *r = &t->r;
     const pl_talk_report *report = t->report;
     const pl_domain *d = report->domain;
@@ -552,7 +569,7 @@ static void add_measure_rows(const teller *t, pl_table *table) {
                     (double)NAN);
 }
 
-static void put_frontier(const teller *t) {
+static void put_frontier(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const parley_distances *distances = &t->report->distances;
     size_t size = parley_reference_frontier_size(t->report->domain->reference);
@@ -580,7 +597,7 @@ static void put_frontier(const teller *t) {
     pl_flush(r, &line, 2);
 }
 
-static void put_measures(const teller *t) {
+static void put_measures(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const pl_talk_report *report = t->report;
     const pl_domain *d = report->domain;
@@ -589,7 +606,7 @@ static void put_measures(const teller *t) {
         {pl_word(r, "utility to", "效用"), PL_LEFT, 0, 0, true}};
     size_t count = 1;
     for (uint32_t p = 0; p < d->party_count; p++)
-        columns[count++] = (pl_column){party_label(t, p), PL_RIGHT, 14, 9, true};
+        columns[count++] = (pl_column){pl_teller_party(t, p), PL_RIGHT, 14, 9, true};
     columns[count++] = (pl_column){pl_word(r, "sum", "合计"), PL_RIGHT, 0, 0, false};
     columns[count++] =
         (pl_column){report->agreement ? pl_word(r, "distance", "距离") : "", PL_RIGHT, 0, 0, false};
@@ -615,17 +632,21 @@ static void put_measures(const teller *t) {
 void pl_report_talk_text(pl_text *out, const pl_talk_report *report, bool all,
                          const pl_style *style) {
     bool chinese = style->language && strncmp(style->language, "zh", 2) == 0;
-    teller t = {.r = {.out = out, .style = style, .chinese = chinese},
-                .report = report,
-                .all = all,
-                .previous = pl_talk_previous(report)};
+    pl_teller t = {.r = {.out = out, .style = style, .chinese = chinese},
+                   .report = report,
+                   .all = all,
+                   .draft = SIZE_MAX,
+                   .previous = pl_talk_previous(report)};
     if (!t.previous) {
         out->failed = true;
         return;
     }
     put_head(&t);
     put_run(&t);
-    put_concessions(&t);
+    if (report->mediated)
+        pl_tell_answers(&t);
+    else
+        put_concessions(&t);
     pl_put_heading(out, style,
                    report->agreement ? pl_word(&t.r, "Agreement", "协议")
                                      : pl_word(&t.r, "No agreement", "未达成协议"));

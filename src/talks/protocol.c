@@ -127,6 +127,10 @@ parley_status parley_protocol_format(char *out, size_t size, const parley_protoc
                : pl_fail(PARLEY_E_LIMIT, "the text takes %zu bytes; there are %zu", used + 1, size);
 }
 
+int parley_protocol_is_mediated(const parley_protocol *protocol) {
+    return pl_protocols[protocol->kind]->mediated;
+}
+
 int parley_protocol_is_met(const parley_protocol *protocol, uint32_t party_count,
                            uint32_t consents) {
     uint32_t all = (1u << party_count) - 1;

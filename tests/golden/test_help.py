@@ -19,7 +19,7 @@ def run(*words):
 
 
 COMMANDS = re.findall(r"^  (\w+) +\S", run("help").stdout, re.M)
-EXAMPLES = {name: re.findall(r"^  (parley .*)", run("help", name).stdout, re.M) for name in COMMANDS}
+EXAMPLES = {name: re.findall(r"^  (parley .*(?:\n {8,}\S.*)*)", run("help", name).stdout, re.M) for name in COMMANDS}
 
 
 def test_the_overview_lists_the_commands():
@@ -44,6 +44,6 @@ def test_examples_run(name, tmp_path):
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     path = f"{PARLEY.parent}:{os.environ['PATH']}"
     for example in EXAMPLES[name]:
-        done = subprocess.run(example, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        done = subprocess.run(example.replace("\n", " "), shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120,
                               env={**os.environ, "PATH": path})
         assert done.returncode in (0, 1), f"{example}: {done.stderr}"

@@ -26,6 +26,10 @@ RUNS = [["sale", "--with", "boulware", "--with", "tft+ac_combi"],
         ["peace-2025", "--with", "conceder", "--rounds", "12"],
         ["labour", "--with", "micro", "--with", "staller", "--rounds", "8", "--all"],
         ["siting", "--with", "linear", "--protocol", "alternating:quorum=2", "--seed", "3"]]
+MEDIATED = [["siting", "--with", "dealer", "--protocol", "shuttle:rounds=30", "--mediator", "least_satisfied"],
+            ["peace-2025", "--with", "truthful", "--protocol", "single-text:rounds=9", "--reservation", "ukraine=0.6"],
+            ["labour", "--with", "truthful", "--with", "staller", "--protocol", "shuttle:rounds=12,patience=3",
+             "--mediator", "hill_climb", "--all"]]
 
 
 def run(*words, cwd=ROOT):
@@ -45,7 +49,7 @@ def tree_of(*words):
 def texts(language):
     """Several runs, one after the other, each below its command line."""
     return "\n".join(f"$ parley talk {' '.join([*words, '--lang', language])}\n"
-                     + talk(words[0], *words[1:], "--lang", language) for words in RUNS)
+                     + talk(words[0], *words[1:], "--lang", language) for words in RUNS + MEDIATED)
 
 
 def columns(line):
@@ -76,6 +80,8 @@ def test_json_has_the_documented_keys():
     tree = tree_of(*RUNS[0])
     assert tree["schema"] == "parley.talk/1"
     assert set(tree) == documented("JSON of a negotiation")
+    mediated = documented("JSON of a negotiation with a mediator")
+    assert set(tree_of(*MEDIATED[0])) == set(tree) | mediated and "drafts" in mediated
 
 
 @pytest.mark.parametrize("words", RUNS, ids=lambda words: words[0])
@@ -100,6 +106,45 @@ def test_acts_point_to_the_offers_they_are_about():
     assert [act["offer"] for act in made] == list(range(len(tree["offers"])))
     assert tree["acts"][-1]["act"] == "accept"
     assert tree["offers"][tree["acts"][-1]["offer"]]["choices"] == tree["agreement"]
+
+
+@pytest.mark.parametrize("words", MEDIATED, ids=lambda words: words[0])
+def test_acts_of_a_mediator_and_of_the_parties(words, tmp_path):
+    """Each answer is that of the party the draft was just shown to; what is signed is the last text."""
+    tree = json.loads(run(f"scenarios/{words[0]}", *words[1:], "--json", "--trace", tmp_path / "run.csv").stdout)
+    issues = set(tree["drafts"][0]["choices"])
+    text, shown = None, {}
+    assert tree["offers"] == [] and tree["proposer"] is None
+    for act in tree["acts"]:
+        assert 0 <= act["draft"] < len(tree["drafts"]) and 1 <= act["round"] <= tree["rounds"]
+        if act["act"] == "revise":
+            text = act["draft"]
+        elif act["act"] == "show":
+            shown[act["to"]] = act["draft"]
+        elif act["act"] == "answer":
+            assert shown[act["party"]] == act["draft"] and set(act["points"]) == issues
+            assert set(act["points"].values()) <= {"accepted", "criticised", "rejected"}
+            assert (act["whole"] == "sees") <= (act["draft"] == text)
+        else:
+            assert act["act"] in ("accept", "reject", "refuse") and act["draft"] == text
+    signed = {act["party"] for act in tree["acts"] if act["act"] == "accept"}
+    if tree["agreement"]:
+        assert tree["drafts"][text]["choices"] == tree["agreement"] and set(tree["consents"]) <= signed
+        assert tree["drafts"][text]["utilities"] == tree["utilities"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "run.csv").read_text(encoding="utf-8"))))
+    assert [(int(r["round"]), r["party"], r["kind"]) for r in rows] == [
+        (act["round"], "mediator" if act["party"] is None else str(act["party"]), act["act"]) for act in tree["acts"]]
+    for row, act in zip(rows, tree["acts"], strict=True):
+        if act["act"] == "answer":
+            assert row["whole"] == act["whole"] and row["could_sign"] == ("yes" if act["could_sign"] else "no")
+            assert row["points"] == "".join(answer[0] for answer in act["points"].values())
+
+
+def test_reservation_is_the_least_that_is_signed():
+    tree = tree_of("sale", "--with", "linear", "--reservation", "0.7", "--delay-cost", "0.001")
+    assert [party["reservation"] for party in tree["parties"]] == [0.7, 0.7]
+    floor = 0.7 - 0.001 * (tree["rounds"] - 1)
+    assert tree["agreement"] is None or min(tree["utilities"]) >= floor - 1e-9
 
 
 def test_distances_are_euclidean():
@@ -144,6 +189,12 @@ def test_trace_has_every_act(tmp_path):
     for row, offer in zip(offers, tree["offers"], strict=True):
         assert {issue: row[issue] for issue in offer["choices"]} == offer["choices"]
         assert [float(row["utility_0"]), float(row["utility_1"])] == offer["utilities"]
+
+
+def test_picture_of_a_mediation_has_the_text_and_the_drafts(tmp_path):
+    talk("siting", *MEDIATED[0][1:], "--svg", tmp_path / "run.svg")
+    drawn = (tmp_path / "run.svg").read_text(encoding="utf-8")
+    assert "the text" in drawn and "drafts shown" in drawn and drawn.count("<circle") > 30
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -225,6 +276,10 @@ def test_profiles_are_taken_in_the_order_of_their_names(tmp_path):
     (["scenarios/sale", "--with", "equilibrium"], 2, "not for sao"),
     (["scenarios/sale", "--with", "micro", "--discount", "1.5"], 2, "--discount takes a number"),
     (["scenarios/sale", "--with", "micro", "--delay-cost", "nobody=1"], 2, 'there is no party "nobody"'),
+    (["scenarios/sale", "--with", "micro", "--reservation", "much"], 2, "--reservation takes a number"),
+    (["scenarios/sale", "--with", "micro", "--mediator", "nash"], 2, "sao has no mediator"),
+    (["scenarios/sale", "--with", "truthful", "--protocol", "shuttle", "--mediator", "owl"], 2, "there is no mediator"),
+    (["scenarios/sale", "--with", "truthful"], 2, "makes no offers"),
     (["scenarios/sale", "--with", "micro", "--lang", "fr"], 2, 'there are no texts in "fr"'),
     (["scenarios/sale", "--with", "micro", "--as-of", "soon"], 2, "is no date"),
     (["nowhere", "--with", "micro"], 6, "cannot be opened"),
@@ -237,7 +292,7 @@ def test_bad_input(words, code, said):
 
 def test_list_names_every_component():
     listed = run("--list").stdout.decode()
-    text = (ROOT / "docs/talks.md").read_text(encoding="utf-8")
+    text = "".join((ROOT / f"docs/{page}.md").read_text(encoding="utf-8") for page in ("talks", "mediators"))
     tables = re.findall(r"^<!-- talks: \w+ -->\n(.*?)\n\n", text, re.S | re.M)
     names = [name for table in tables for name in re.findall(r"^\| `([\w-]+)` \|", table, re.M)]
     assert len(names) > 20
