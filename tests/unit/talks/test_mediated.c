@@ -196,7 +196,7 @@ static uint8_t said(const small *s, uint32_t party, uint32_t issue, const uint32
     int64_t here =
         s->spec.totals ? s->units[x][party] : s->gains[party * s->options + first + choices[issue]];
     int64_t best = best_at(s, party, issue, choices);
-    double lost = best > here ? (double)(best - here) : 0;
+    double lost = fmax((double)best - (double)here, 0); /* the best may be INT64_MIN: none */
     if (is_red(s, party, issue, choices[issue]) || lost > even)
         return PARLEY_POINT_REJECTED;
     return lost > 0.25 * even ? PARLEY_POINT_CRITICISED : PARLEY_POINT_ACCEPTED;
