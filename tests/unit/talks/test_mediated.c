@@ -356,6 +356,22 @@ static int same_until_other_words(const record *a, const record *b, uint32_t m) 
     return 1;
 }
 
+/* The same negotiation twice, the second time with the gains in `changed`, a copy of `s`, and the
+ * parties of `second`. */
+static void watch_both(small *s, small *changed, uint64_t seed, const parley_negotiator *first,
+                       const parley_negotiator *second, record *one, record *other) {
+    parley_scenario *a = small_build(s, 1), *b;
+    parley_protocol rules =
+        mediated(TABLES[seed % TABLE_COUNT], MEDIATORS[seed / 5 % MEDIATOR_COUNT]);
+    changed->spec = s->spec;
+    changed->spec.space.gains = changed->gains;
+    ck_assert_int_eq(parley_scenario_new(&b, &changed->spec, NULL), PARLEY_OK);
+    watch(a, &rules, first, seed, NULL, fresh(one));
+    watch(b, &rules, second, seed, NULL, fresh(other));
+    parley_scenario_free(a);
+    parley_scenario_free(b);
+}
+
 /* Two tables of utilities of the same negotiation, a little or wholly different: as long as the
  * parties give the same answers the mediator does the same. And answers are in shares of a party's
  * own range, so utilities on another scale change nothing at all. */
@@ -379,22 +395,86 @@ START_TEST(mediators__do_the_same_while_they_hear_the_same) {
                 if (seed % 3 == 2)
                     *gain = (int32_t)pl_random_below(&random, 1000);
             }
-        changed.spec = s.spec;
-        changed.spec.space.gains = changed.gains;
-        changed.spec.space.option_counts = s.spec.space.option_counts;
-        parley_scenario *a = small_build(&s, 1), *b;
-        ck_assert_int_eq(parley_scenario_new(&b, &changed.spec, NULL), PARLEY_OK);
-        parley_protocol rules =
-            mediated(TABLES[seed % TABLE_COUNT], MEDIATORS[seed / 5 % MEDIATOR_COUNT]);
-        watch(a, &rules, list, seed, NULL, fresh(&one));
-        watch(b, &rules, list, seed, NULL, fresh(&other));
+        watch_both(&s, &changed, seed, list, list, &one, &other);
         int same = same_until_other_words(&one, &other, s.m);
         ck_assert(same || seed % 3 != 1);
         to_the_end += (uint32_t)same;
-        parley_scenario_free(a);
-        parley_scenario_free(b);
     }
     ck_assert_uint_gt(to_the_end, 250);
+}
+END_TEST
+
+/* -- what a party cannot know ---------------------------------------------------------------- */
+
+/* Whether the act is within sight of the party: what it is shown, says, signs and refuses. */
+static int sees(const parley_act *act, uint32_t party) {
+    return act->kind == PARLEY_ACT_SHOW ? act->about == party : act->party == party;
+}
+
+/* The place of the next act within sight of the party, or of the end. */
+static size_t next_seen(const record *r, size_t i, uint32_t party) {
+    while (i < r->trace.count && !sees(&r->acts[i], party))
+        i++;
+    return i;
+}
+
+/* The text against which the party was asked to hold the draft it saw at place i, or NULL. */
+static const uint32_t *text_at(const record *r, size_t i, uint32_t m) {
+    while (i-- > 0)
+        if (r->acts[i].kind == PARLEY_ACT_REVISE)
+            return r->choices + i * m;
+    return NULL;
+}
+
+/* Says the same to the same drafts and texts in the same rounds; returns how often. */
+static uint32_t says_the_same(const record *a, const record *b, uint32_t m, uint32_t party) {
+    uint32_t said = 0;
+    for (size_t i = next_seen(a, 0, party), k = next_seen(b, 0, party);
+         i < a->trace.count && k < b->trace.count;
+         i = next_seen(a, i + 1, party), k = next_seen(b, k + 1, party), said++) {
+        const parley_act *x = &a->acts[i], *y = &b->acts[k];
+        size_t bytes = m * sizeof *a->choices;
+        if (x->round != y->round || memcmp(a->choices + i * m, b->choices + k * m, bytes) != 0 ||
+            memcmp(text_at(a, i, m), text_at(b, k, m), bytes) != 0)
+            return said;
+        if ((x->kind == PARLEY_ACT_SHOW) != (y->kind == PARLEY_ACT_SHOW) ||
+            (x->kind == PARLEY_ACT_ANSWER) != (y->kind == PARLEY_ACT_ANSWER))
+            return said; /* one is shown what the other is asked to sign */
+        ck_assert_int_eq(x->kind, y->kind);
+        ck_assert_int_eq(x->vote, y->vote);
+        ck_assert_int_eq(x->could_sign, y->could_sign);
+        if (x->kind == PARLEY_ACT_ANSWER)
+            ck_assert_mem_eq(a->answers + i * m, b->answers + k * m, m);
+    }
+    return said;
+}
+
+/* The same party among others that want something else and answer in other ways: as long as it is
+ * shown the same, it says the same and signs the same, whatever the others said in between. */
+START_TEST(parties__say_the_same_while_they_are_shown_the_same) {
+    static record one, other;
+    uint32_t said = 0, parted = 0;
+    for (uint64_t seed = 0; seed < 900; seed++) {
+        static small s, changed;
+        parley_negotiator list[2][MOST_PARTIES];
+        pl_random random = pl_random_stream(seed, 36, 0);
+        small_draw(&s, seed, 1000, 0);
+        changed = s;
+        uint32_t party = (uint32_t)pl_random_below(&random, s.n);
+        for (uint32_t p = 0; p < s.n; p++) {
+            for (uint32_t o = 0; o < s.options && p != party; o++)
+                changed.gains[p * s.options + o] = (int32_t)pl_random_below(&random, 1000);
+            for (int i = 0; i < 2; i++)
+                list[i][p] = negotiator(PARTIES[pl_random_below(&random, PARTY_COUNT)]);
+        }
+        list[1][party] = list[0][party];
+        watch_both(&s, &changed, seed, list[0], list[1], &one, &other);
+        said += says_the_same(&one, &other, s.m, party);
+        parted += one.trace.count != other.trace.count ||
+                  memcmp(one.choices, other.choices, one.trace.count * s.m * 4) != 0;
+    }
+    ck_assert_uint_gt(said, 3000);
+    ck_assert_uint_gt(parted, 300);
 }
 END_TEST
 
@@ -540,6 +620,7 @@ PL_TEST_MAIN("mediated", mediated_talks__show_answer_revise_and_sign_in_order,
              answers__scale_with_the_factor_of_the_strategy,
              exaggerating__says_no_to_what_it_then_signs,
              mediators__do_the_same_while_they_hear_the_same,
+             parties__say_the_same_while_they_are_shown_the_same,
              mediated_talks__are_the_same_from_gains_totals_and_not_listed,
              mediated_talks__are_the_same_for_any_threads_and_in_step,
              mediated_talks__refuse_what_does_not_fit)
