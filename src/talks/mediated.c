@@ -225,6 +225,12 @@ bool pl_mediated_sign(pl_session *s, uint32_t party) {
     return signs;
 }
 
+void pl_mediated_refused(pl_session *s, uint32_t party) {
+    pl_mediation *m = s->mediation;
+    if (m->mediator->refusal)
+        m->mediator->refusal(m, party);
+}
+
 uint32_t pl_mediated_discontent(const pl_session *s, uint32_t party) {
     const pl_mediation *m = s->mediation;
     const pl_answers *answers = &m->on_text[party];

@@ -35,6 +35,9 @@ void pl_mediated_settle(pl_session *session);
 /* Whether the party signs the text, which it is shown first if it has not seen it. */
 bool pl_mediated_sign(pl_session *session, uint32_t party);
 
+/* The mediator hears that the party's principal does not ratify the text. */
+void pl_mediated_refused(pl_session *session, uint32_t party);
+
 /* Works with these parties only. */
 void pl_mediated_narrow(pl_session *session, uint32_t circle);
 

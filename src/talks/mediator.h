@@ -61,6 +61,8 @@ struct pl_mediator {
     pl_verdict (*judge)(pl_mediation *mediation);
     /* A party signed the text, or did not. NULL: nothing to learn from that. */
     void (*signature)(pl_mediation *mediation, uint32_t party, bool signs);
+    /* The party signed the text, but its principal does not ratify it. NULL: the same. */
+    void (*refusal)(pl_mediation *mediation, uint32_t party);
     /* Changes the draft, which begins as the text, into the one to put to signature. NULL: the
      * text. */
     void (*settle)(pl_mediation *mediation);

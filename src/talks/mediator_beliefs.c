@@ -27,6 +27,7 @@ void pl_beliefs_begin(pl_beliefs *b, const pl_mediation *m, void *memory) {
     double shares = m->terms.issues;
     b->losses = memory;
     b->heard = (uint8_t *)(b->losses + losses_count(m));
+    b->overruled = 0;
     memset(b->heard, 0, losses_count(m));
     for (size_t i = 0; i < losses_count(m); i++)
         b->losses[i] = LOSS;
@@ -120,6 +121,8 @@ static void hear_vote(pl_beliefs *b, const pl_mediation *m, const pl_reading *r,
 void pl_beliefs_sign(pl_beliefs *b, const pl_mediation *m, const pl_reading *r, uint32_t party,
                      const uint32_t *choices, bool signs) {
     total t = {0};
+    if (signs && b->overruled >> party & 1)
+        return;
     b->gives[party].variance += pow(DRIFT * m->terms.issues, 2);
     add(&t, b->gives[party], 1);
     for (uint32_t j = 0; j < m->terms.issues; j++)
@@ -129,6 +132,12 @@ void pl_beliefs_sign(pl_beliefs *b, const pl_mediation *m, const pl_reading *r, 
     b->gives[party].mean = fmin(b->gives[party].mean, m->terms.issues); /* all that it has */
     for (uint32_t j = 0; j < m->terms.issues; j++)
         follow(&t, loss_of(b, m, party, j, choices[j]), -1);
+}
+
+void pl_beliefs_refuse(pl_beliefs *b, const pl_mediation *m, const pl_reading *r, uint32_t party,
+                       const uint32_t *choices) {
+    b->overruled |= 1u << party;
+    pl_beliefs_sign(b, m, r, party, choices, false);
 }
 
 void pl_beliefs_hear(pl_beliefs *b, const pl_mediation *m, const pl_reading *r, uint32_t party,

@@ -25,6 +25,7 @@ typedef struct pl_beliefs {
     pl_belief *losses; /* [n][K] */
     uint8_t *heard;    /* [n][K] 0: nothing, else 1 + the latest answer to that option */
     pl_belief gives[PARLEY_MAX_PARTIES];
+    uint32_t overruled; /* parties whose principals refused what they had signed, as bits */
 } pl_beliefs;
 
 size_t pl_beliefs_bytes(const pl_mediation *mediation);
@@ -39,6 +40,12 @@ void pl_beliefs_hear(pl_beliefs *beliefs, const pl_mediation *mediation, const p
 /* Takes in whether it would sign, or did sign, that outcome. O(m). */
 void pl_beliefs_sign(pl_beliefs *beliefs, const pl_mediation *mediation, const pl_reading *reading,
                      uint32_t party, const uint32_t *choices, bool signs);
+
+/* Takes in that its principal refused that outcome, which it had signed. From then on its word that
+ * it could sign, and its signature, are not taken for more than they are: what is given up is the
+ * principal's to say. O(m). */
+void pl_beliefs_refuse(pl_beliefs *beliefs, const pl_mediation *mediation,
+                       const pl_reading *reading, uint32_t party, const uint32_t *choices);
 
 /* Mean and variance of a normal variable once it is known to lie in an interval; borders may be
  * infinite. Where that was all but impossible, the nearer border and a quarter of the variance. */

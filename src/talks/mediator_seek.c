@@ -270,6 +270,13 @@ static void hear_signature(pl_mediation *m, uint32_t party, bool signs) {
     pl_beliefs_sign(&s->beliefs, m, &reading, party, m->text, signs);
 }
 
+/* From now on it matters what the principal takes, of which the envoy's readiness says nothing. */
+static void hear_refusal(pl_mediation *m, uint32_t party) {
+    seeker *s = m->state;
+    pl_reading reading = reading_of(m);
+    pl_beliefs_refuse(&s->beliefs, m, &reading, party, m->text);
+}
+
 /* Four 16-bit numbers added up, which is near enough to normal. */
 static double draw_normal(pl_random *random) {
     uint64_t bits = pl_random_u64(random);
@@ -427,6 +434,7 @@ const pl_mediator pl_mediator_welfare = {
     .hear = hear,
     .judge = judge_welfare,
     .signature = hear_signature,
+    .refusal = hear_refusal,
     .settle = settle_welfare};
 
 static void propose_nash(pl_mediation *m) {
@@ -451,6 +459,7 @@ const pl_mediator pl_mediator_nash = {
     .hear = hear,
     .judge = judge_nash,
     .signature = hear_signature,
+    .refusal = hear_refusal,
     .settle = settle_nash};
 
 static void propose_least(pl_mediation *m) {
@@ -475,4 +484,5 @@ const pl_mediator pl_mediator_least_satisfied = {
     .hear = hear,
     .judge = judge_least,
     .signature = hear_signature,
+    .refusal = hear_refusal,
     .settle = settle_least};

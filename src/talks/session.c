@@ -171,6 +171,8 @@ bool pl_session_conclude(pl_session *s, const pl_offer *offer, uint32_t consents
             continue;
         record(s, PARLEY_ACT_REFUSE, p, offer);
         s->result.refusals++;
+        if (s->mediation)
+            pl_mediated_refused(s, p);
         ratified = false;
     }
     s->on_table = false;

@@ -116,6 +116,32 @@ START_TEST(mediated_talks__ask_principals_to_ratify) {
 }
 END_TEST
 
+/* The first envoy would sign for 0.2, its principal wants 0.8 or more: whatever the envoy says, the
+ * mediators that learn find out from refusals. */
+START_TEST(mediators__learn_from_what_principals_refuse) {
+    static const char *const rules[4] = {
+        "single-text:patience=10+nash", "shuttle:patience=10,rounds=500+nash",
+        "single-text:patience=10+welfare", "single-text:patience=10+least_satisfied"};
+    const double principals[2] = {0.8, -INFINITY};
+    parley_negotiator both[2] = {negotiator("truthful"), negotiator("truthful")};
+    for (int i = 0; i < 4; i++) {
+        uint32_t agreed = 0, refusals = 0;
+        for (uint64_t seed = 0; seed < 20; seed++) {
+            parley_scenario *scenario = generated(2, LARGE_ISSUES, 10000, seed);
+            parley_protocol made = protocol(rules[i]);
+            made.principals = principals;
+            parley_talk_result r = watch(scenario, &made, both, seed, NULL, NULL);
+            agreed += r.end == PARLEY_TALK_AGREED;
+            refusals += r.refusals;
+            ck_assert(r.end != PARLEY_TALK_AGREED || r.utilities[0] >= 0.8);
+            parley_scenario_free(scenario);
+        }
+        ck_assert_uint_ge(agreed, 19);
+        ck_assert_uint_ge(refusals, 10);
+    }
+}
+END_TEST
+
 /* -- time ------------------------------------------------------------------------------------ */
 
 START_TEST(patience__closes_early_and_delay_is_paid_for) {
@@ -265,6 +291,7 @@ END_TEST
 PL_TEST_MAIN("mediated_rules", staller__closes_nothing_with_any_mediator,
              mediated_talks__agree_by_quorum_and_by_required_parties,
              mediated_talks__mind_vetoes_on_points, mediated_talks__ask_principals_to_ratify,
+             mediators__learn_from_what_principals_refuse,
              patience__closes_early_and_delay_is_paid_for,
              delay_costs__bring_a_deal_about_in_the_end,
              dealer__signs_late_what_it_would_not_sign_early,
