@@ -369,15 +369,15 @@ def draw_zone(view, rng, weeks):
 
 
 def test_probabilities_by_an_independent_sample():
-    """Shares of 1,500 draws with numpy lie where 20,000 readings of the program put them."""
+    """Shares of 800 draws with numpy lie where 20,000 readings of the program put them."""
     path = SCENARIOS / "harvest" / "dossier.yaml"
     view, rng, weeks = View(load(path)), random.Random(5), 16
-    drawn = np.array([draw_zone(view, rng, weeks) for _ in range(1500)])
+    drawn = np.array([draw_zone(view, rng, weeks) for _ in range(800)])
     done = subprocess.run([PARLEY, "timeline", path, "--weeks", str(weeks), "--samples", "20000", "--seed", "3", "--json"],
                           capture_output=True, text=True, timeout=120)
     for week in json.loads(done.stdout)["weeks"]:
         for key, share in (("probability", drawn[:, week["week"]].mean()),
                            ("by_now", drawn[:, :week["week"] + 1].any(axis=1).mean())):
             figure = week[key]["value"]
-            spread = (max(figure * (1 - figure), 0.001) * (1 / 1500 + 1 / 20000)) ** 0.5
+            spread = (max(figure * (1 - figure), 0.001) * (1 / 800 + 1 / 20000)) ** 0.5
             assert abs(figure - share) < 4.5 * spread, (week["week"], key, figure, share)
