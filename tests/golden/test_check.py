@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY
 
 FOLDER = Path(__file__).parent / "check"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 CASES = re.findall(r"^(\S+): \[(\w+)\] (.+)$", (FOLDER / "CASES").read_text(encoding="utf-8"), re.M)
 
 

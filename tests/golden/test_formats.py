@@ -13,10 +13,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "formats"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "sale")
 TARGETS = ["genius", "geniusweb", "negmas"]
 

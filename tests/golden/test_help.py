@@ -6,12 +6,9 @@ Run with: PARLEY=build/cli/parley python3 -m pytest tests/golden/test_help.py
 import os
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
+from terminal import PARLEY, ROOT
 
 
 def run(*words):

@@ -13,10 +13,9 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "intent"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = (ROOT / "docs/intent.md").read_text(encoding="utf-8")
 CASES = [[language, *words] for language in ("en", "zh") for words in ([], ["--prior", "0.2"],
                                                                        ["--as-of", "2025-10-10", "--party", "employer"])]

@@ -10,15 +10,13 @@ import os
 import re
 import subprocess
 import sys
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT, columns
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "mediate"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = ROOT / "docs/amend.md"
 LANGUAGES = ["en", "zh"]
 HARBOUR = "tests/golden/mediate/harbour.yaml"
@@ -53,12 +51,6 @@ def commands(path):
 
 
 # -- layout -----------------------------------------------------------------------------------------------------------
-
-
-def columns(line):
-    """Terminal columns of a line: 2 for a wide character, 0 for a mark that combines."""
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in line)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

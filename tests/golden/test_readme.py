@@ -21,7 +21,7 @@ def test_pages_show_output():
     assert {page for page, _, _ in BLOCKS} == set(PAGES)
 
 
-@pytest.mark.parametrize("page,arguments,shown", BLOCKS)
+@pytest.mark.parametrize("page,arguments,shown", BLOCKS, ids=[f"{page}-{i}" for i, (page, _, _) in enumerate(BLOCKS)])
 def test_block_is_what_the_program_prints(page, arguments, shown, tmp_path):
     program = os.environ["PARLEY"]
     arguments = arguments.replace("FOLDER", str(tmp_path / "kept"))

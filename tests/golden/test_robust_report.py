@@ -13,13 +13,10 @@ import struct
 import subprocess
 import termios
 import time
-import unicodedata
-from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT, columns
 
-ROOT = Path(__file__).resolve().parents[2]
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = (ROOT / "docs/analysis-json.md").read_text(encoding="utf-8")
 CASES = [("peace-2025",), ("peace-2025", "--as-of", "2025-12-03"), ("siting",), ("labour",), ("sale",)]
 FEW = ("--samples", "300")
@@ -40,11 +37,6 @@ def robust(scenario, *words):
 
 
 # -- layout -----------------------------------------------------------------------------------------------------------
-
-
-def columns(line):
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in line)
 
 
 def on_terminal(width, *words):

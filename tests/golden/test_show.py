@@ -13,15 +13,13 @@ import struct
 import subprocess
 import sys
 import termios
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT, columns
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "show"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = ROOT / "docs/cli.md"
 SCENARIOS = sorted(path.parent.name for path in ROOT.glob("scenarios/*/dossier.yaml"))
 SMALL = ["labour", "sale", "siting"]
@@ -56,12 +54,6 @@ def views(scenario):
 
 
 # -- layout -----------------------------------------------------------------------------------------------------------
-
-
-def columns(line):
-    """Terminal columns of a line: 2 for a wide character, 0 for a mark that combines."""
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in line)
 
 
 def on_terminal(width, *words, **environment):

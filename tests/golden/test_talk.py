@@ -7,19 +7,16 @@ Refresh the expected texts, then read the difference: PARLEY=build/cli/parley py
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 import sys
-import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT, columns
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "talk"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = (ROOT / "docs/tournament.md").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 RUNS = [["sale", "--with", "boulware", "--with", "tft+ac_combi"],
@@ -50,12 +47,6 @@ def texts(language):
     """Several runs, one after the other, each below its command line."""
     return "\n".join(f"$ parley talk {' '.join([*words, '--lang', language])}\n"
                      + talk(words[0], *words[1:], "--lang", language) for words in RUNS + MEDIATED)
-
-
-def columns(line):
-    """Terminal columns of a line: 2 for a wide character, 0 for a mark that combines."""
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in line)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,15 +9,13 @@ import os
 import re
 import subprocess
 import sys
-import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT, columns
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "timeline"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = (ROOT / "docs/timeline.md").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 RUNS = [["labour"], ["harvest"], ["harvest", "--lever", "label", "--lever", "warning", "--weeks", "8", "--samples", "0"],
@@ -39,12 +37,6 @@ def texts(language):
     return "\n".join(f"$ parley timeline {' '.join([*words, '--lang', language])}\n"
                      + timeline(words[0], *words[1:], "--lang", language, code=words[0] == "peace-2025")
                      for words in RUNS)
-
-
-def columns(line):
-    """Terminal columns of a line: 2 for a wide character, 0 for a mark that combines."""
-    wide = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in line)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,7 +7,6 @@ Refresh the expected texts, then read the difference: PARLEY=build/cli/parley py
 
 import csv
 import json
-import os
 import re
 import signal
 import subprocess
@@ -18,10 +17,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from terminal import PARLEY, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "tournament"
-PARLEY = Path(os.environ.get("PARLEY", "build/cli/parley")).resolve()
 DOCS = (ROOT / "docs/tournament.md").read_text(encoding="utf-8")
 SALE, LABOUR, SITING = (f"scenarios/{name}" for name in ("sale", "labour", "siting"))
 SHOWN = [SALE, LABOUR, SITING, "--with", "boulware", "--with", "micro", "--with", "random", "--repeat", "4"]
