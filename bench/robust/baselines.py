@@ -52,7 +52,8 @@ def cut(points, folder):
         if isinstance(entry.get("consent"), dict):
             entry["consent"] = {"points": [point for point in entry["consent"]["points"] if point in names]}
             entry["consent"] = entry["consent"] if entry["consent"]["points"] else "none"
-    for key in ("statements", "meetings", "timeline", "costs_of_delay", "discrepancies", "summary"):
+    for key in ("statements", "meetings", "timeline", "costs_of_delay", "discrepancies", "summary", "clock", "levers",
+                "intent"):
         dossier.pop(key, None)
     path = Path(folder) / f"peace-{points}.json"
     path.write_text(json.dumps(dossier, default=str, ensure_ascii=False), encoding="utf-8")
