@@ -8,7 +8,7 @@
 
 enum {
     MOST_AGAINST = 9, /* strategies in the matrix of who met whom */
-    SHORT_NAME = 20   /* columns of a strategy that stands beside many figures */
+    SHORT_NAME = 9    /* columns of a strategy that stands beside many figures */
 };
 
 /* Strategies are referred to by letters in the order of their places. */
