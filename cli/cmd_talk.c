@@ -16,6 +16,7 @@ typedef struct job {
     parley_negotiator *negotiators;
     uint32_t count; /* of negotiators: one for all, or one for each party */
     parley_protocol protocol;
+    consent consent;
     spec_text protocol_text, strategy_texts[PARLEY_MAX_PARTIES];
     uint64_t seed, number;
     parley_trace trace;
@@ -123,6 +124,7 @@ static parley_status hold(job *j, const parley_talk *talk, parley_control *contr
     PL_TRY(watch(j, talks, talk));
     j->report.domain = &j->domain;
     j->report.protocol = j->protocol_text.text;
+    j->report.rules = &j->protocol;
     j->report.rounds = j->protocol.rounds;
     j->report.seed = j->seed;
     j->report.number = j->number;
@@ -203,6 +205,8 @@ static int run(const command_line *arguments) {
     if (code == EXIT_DONE)
         code = open_domain(arguments, arguments->operands[0], &j->domain, NULL);
     if (code == EXIT_DONE)
+        code = consent_options(arguments, &j->domain, &j->protocol, &j->consent);
+    if (code == EXIT_DONE)
         code = tell(j);
     pl_domain_clear(&j->domain);
     pl_free(j->trace.acts);
@@ -218,6 +222,11 @@ static const command_option options[] = {
      "a party's strategy; once for each party in order, or once for "
      "all of them"},
     OPTIONS_OF_TALKS,
+    {"required", "PARTY",
+     "only such parties must consent, beside the quorum if there is one; may be repeated"},
+    {"principal", "[PARTY=]U",
+     "the least utility that a party's principal ratifies (default: any)"},
+    {"refuses", "[PARTY=]P", "the probability that a principal does not ratify (default 0)"},
     {"number", "N", "which random numbers: as negotiation N of a tournament (default 0)"},
     {"all", NULL, "tell every round, and every change"},
     {"trace", "FILE", "also write every act into this CSV file"},

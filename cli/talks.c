@@ -206,6 +206,37 @@ int protocol_option(const command_line *arguments, parley_protocol *protocol) {
     return set_rounds(arguments, protocol);
 }
 
+/* Every --required PARTY as a bit. */
+static int required_option(const command_line *arguments, const pl_domain *domain,
+                           uint32_t *required) {
+    for (size_t i = 0; i < arguments->repeated_count; i++) {
+        const char *id = arguments->repeated_values[i];
+        uint32_t party = find_party(domain, id, strlen(id));
+        if (strcmp(arguments->repeated_names[i], "required") != 0)
+            continue;
+        if (party == domain->party_count)
+            return no_such_party(arguments, domain, id);
+        *required |= 1u << party;
+    }
+    return EXIT_DONE;
+}
+
+int consent_options(const command_line *arguments, const pl_domain *domain,
+                    parley_protocol *protocol, consent *held) {
+    for (uint32_t p = 0; p < domain->party_count; p++) {
+        held->refusals[p] = 0;
+        held->principals[p] = -INFINITY;
+    }
+    protocol->refusals = held->refusals;
+    protocol->principals = held->principals;
+    int code = required_option(arguments, domain, &protocol->required);
+    if (code == EXIT_DONE)
+        code = party_numbers(arguments, "refuses", domain, 0, 1, held->refusals);
+    if (code == EXIT_DONE)
+        code = party_numbers(arguments, "principal", domain, -1e6, 1e6, held->principals);
+    return code;
+}
+
 int strategies_option(const command_line *arguments, parley_negotiator **out, uint32_t *count) {
     *count = 0;
     *out = PL_NEW(parley_negotiator, arguments->repeated_count);

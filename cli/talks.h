@@ -14,6 +14,14 @@ int open_domain(const command_line *arguments, const char *path, pl_domain *doma
 /* The protocol of --protocol, --mediator and --rounds; by default alternating offers. */
 int protocol_option(const command_line *arguments, parley_protocol *protocol);
 
+/* Whose consent is needed and what principals ratify: of --required, --refuses and --principal.
+ * The protocol borrows from `held`. */
+typedef struct consent {
+    double refusals[PARLEY_MAX_PARTIES], principals[PARLEY_MAX_PARTIES];
+} consent;
+int consent_options(const command_line *arguments, const pl_domain *domain,
+                    parley_protocol *protocol, consent *held);
+
 /* The negotiators of --with, in the order given, as pl_calloc'd array. */
 int strategies_option(const command_line *arguments, parley_negotiator **out, uint32_t *count);
 

@@ -12,6 +12,7 @@
 typedef struct pl_talk_report {
     const pl_domain *domain;       /* with its reference */
     const char *protocol;          /* as text */
+    const parley_protocol *rules;  /* for what the text has no words for */
     const char *const *strategies; /* [n] as text */
     uint32_t rounds;               /* the deadline */
     uint64_t seed, number;

@@ -64,6 +64,20 @@ static void put_parties(pl_json *json, const pl_talk_report *report) {
     pl_json_close(json, ']');
 }
 
+/* Whose consent is needed, and what principals ratify. */
+static void put_rules(pl_json *json, const pl_talk_report *report) {
+    const parley_protocol *rules = report->rules;
+    uint32_t n = report->domain->party_count;
+    pl_json_key(json, "required");
+    pl_json_open(json, '[');
+    for (uint32_t p = 0; p < n; p++)
+        if (rules->required >> p & 1)
+            pl_json_integer(json, p);
+    pl_json_close(json, ']');
+    put_numbers(json, "principals", rules->principals, n);
+    put_numbers(json, "refuses", rules->refusals, n);
+}
+
 static void put_result(pl_json *json, const pl_talk_report *report) {
     const parley_talk_result *result = &report->result;
     uint32_t n = report->domain->party_count;
@@ -287,6 +301,7 @@ void pl_report_talk_json(pl_text *out, const pl_talk_report *report) {
     put_integer(&json, "seed", (int64_t)report->seed);
     put_integer(&json, "number", (int64_t)report->number);
     put_parties(&json, report);
+    put_rules(&json, report);
     put_result(&json, report);
     put_solutions(&json, report);
     put_frontier(&json, report);

@@ -50,6 +50,36 @@ static void put_parties(const pl_teller *t) {
     pl_table_clear(&table);
 }
 
+/* Whose consent is needed and what principals ratify, where that is not usual. */
+static void put_rules(const pl_teller *t) {
+    const pl_reporter *r = &t->r;
+    const parley_protocol *rules = t->report->rules;
+    pl_text line = {0};
+    bool any = false;
+    for (uint32_t p = 0; p < t->report->domain->party_count; p++)
+        if (rules->required >> p & 1) {
+            pl_text_put(&line,
+                        any ? pl_word(r, ", ", "、") : pl_word(r, "Must consent: ", "须同意："));
+            pl_text_put(&line, pl_teller_party(t, p));
+            any = true;
+        }
+    pl_text_put(&line, any ? pl_word(r, ". ", "。") : "");
+    for (uint32_t p = 0; p < t->report->domain->party_count; p++) {
+        if (isfinite(rules->principals[p]))
+            pl_text_print(&line,
+                          pl_word(r, "%s's principal ratifies nothing below %.3f. ",
+                                  "%s的授权方不批准低于%.3f的协议。"),
+                          pl_teller_party(t, p), rules->principals[p]);
+        if (rules->refusals[p] > 0)
+            pl_text_print(&line,
+                          pl_word(r, "%s's principal refuses with probability %.3g. ",
+                                  "%s的授权方拒绝的概率为%.3g。"),
+                          pl_teller_party(t, p), rules->refusals[p]);
+    }
+    if (line.length > 0)
+        pl_flush(r, &line, 0);
+}
+
 static void put_head(const pl_teller *t) {
     const pl_reporter *r = &t->r;
     const pl_talk_report *report = t->report;
@@ -67,6 +97,7 @@ static void put_head(const pl_teller *t) {
                       (unsigned long long)report->number);
     pl_text_put(&line, pl_word(r, ".", "。"));
     pl_flush(r, &line, 0);
+    put_rules(t);
     pl_text_put(r->out, "\n");
     put_parties(t);
 }

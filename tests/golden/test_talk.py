@@ -22,7 +22,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 RUNS = [["sale", "--with", "boulware", "--with", "tft+ac_combi"],
         ["peace-2025", "--with", "conceder", "--rounds", "12"],
         ["labour", "--with", "micro", "--with", "staller", "--rounds", "8", "--all"],
-        ["siting", "--with", "linear", "--protocol", "alternating:quorum=2", "--seed", "3"]]
+        ["siting", "--with", "linear", "--protocol", "alternating:quorum=2", "--seed", "3"],
+        ["siting", "--with", "linear", "--required", "town", "--principal", "town=0.6", "--refuses", "0.25"]]
 MEDIATED = [["siting", "--with", "dealer", "--protocol", "shuttle:rounds=30", "--mediator", "least_satisfied"],
             ["peace-2025", "--with", "truthful", "--protocol", "single-text:rounds=9", "--reservation", "ukraine=0.6"],
             ["labour", "--with", "truthful", "--with", "staller", "--protocol", "shuttle:rounds=12,patience=3",
@@ -136,6 +137,23 @@ def test_reservation_is_the_least_that_is_signed():
     assert [party["reservation"] for party in tree["parties"]] == [0.7, 0.7]
     floor = 0.7 - 0.001 * (tree["rounds"] - 1)
     assert tree["agreement"] is None or min(tree["utilities"]) >= floor - 1e-9
+
+
+def test_required_parties_and_principals():
+    everybody = ["siting", "--with", "linear", "--with", "linear", "--with", "staller"]
+    assert tree_of(*everybody)["agreement"] is None
+    council, company = (party["id"] for party in tree_of(*everybody)["parties"][:2])
+    agreed = tree_of(*everybody, "--required", council, "--required", company)
+    assert agreed["required"] == [0, 1] and agreed["principals"] == [None] * 3 and agreed["refuses"] == [0] * 3
+    assert agreed["agreement"] is not None and {0, 1} <= set(agreed["consents"])
+    words = ["sale", "--with", "linear", "--seed", "1"]
+    free = tree_of(*words)
+    refused = tree_of(*words, "--refuses", "1")
+    assert refused["agreement"] is None and refused["refusals"] >= 1
+    party = free["parties"][0]["id"]
+    assert tree_of(*words, "--principal", f"{party}={free['utilities'][0]}")["agreement"] == free["agreement"]
+    stricter = tree_of(*words, "--principal", f"{party}={free['utilities'][0] + 0.01}")
+    assert stricter["agreement"] is None or stricter["utilities"][0] > free["utilities"][0]
 
 
 def test_distances_are_euclidean():
@@ -269,6 +287,8 @@ def test_profiles_are_taken_in_the_order_of_their_names(tmp_path):
     (["scenarios/sale", "--with", "micro", "--delay-cost", "nobody=1"], 2, 'there is no party "nobody"'),
     (["scenarios/sale", "--with", "micro", "--reservation", "much"], 2, "--reservation takes a number"),
     (["scenarios/sale", "--with", "micro", "--mediator", "nash"], 2, "sao has no mediator"),
+    (["scenarios/sale", "--with", "micro", "--required", "nobody"], 2, 'there is no party "nobody"'),
+    (["scenarios/sale", "--with", "micro", "--refuses", "2"], 2, "--refuses takes a number from 0 to 1"),
     (["scenarios/sale", "--with", "truthful", "--protocol", "shuttle", "--mediator", "owl"], 2, "there is no mediator"),
     (["scenarios/sale", "--with", "truthful"], 2, "makes no offers"),
     (["scenarios/sale", "--with", "micro", "--lang", "fr"], 2, 'there are no texts in "fr"'),
