@@ -63,7 +63,8 @@ static void put_rules(const pl_teller *t) {
             pl_text_put(&line, pl_teller_party(t, p));
             any = true;
         }
-    pl_text_put(&line, any ? pl_word(r, ". ", "。") : "");
+    if (any)
+        pl_text_put(&line, pl_word(r, ". ", "。"));
     for (uint32_t p = 0; p < t->report->domain->party_count; p++) {
         if (isfinite(rules->principals[p]))
             pl_text_print(&line,
