@@ -159,7 +159,7 @@ static int write_trace(const job *j) {
     if (!path)
         return EXIT_DONE;
     pl_report_talk_csv(&text, &j->report);
-    return write_file(path, &text);
+    return write_report(path, &text);
 }
 
 static int draw(const job *j) {
@@ -169,7 +169,7 @@ static int draw(const job *j) {
     if (!path)
         return EXIT_DONE;
     pl_report_talk_svg(&picture, &j->report, &style);
-    return write_file(path, &picture);
+    return write_report(path, &picture);
 }
 
 static int tell(job *j) {

@@ -124,8 +124,8 @@ pl_style output_style(const char *language);
 /* Writes a report to stdout and empties it; EXIT_LIMIT with a message where memory ran out. */
 int print_report(pl_text *report);
 
-/* Writes a report to a file and empties it; a file that cannot be written whole is not left behind.
- */
+/* Writes a report to a file and empties it: whole, in place of what was there, or not at all; to
+ * what is no regular file (a pipe, a terminal) as it is. */
 int write_report(const char *path, pl_text *report);
 
 /* Whether to use colour on `stream`: a terminal, and NO_COLOR is not set (no-color.org). */

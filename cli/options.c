@@ -3,12 +3,14 @@
 
 #include "base/memory.h"
 #include "dossier/reader.h"
+#include "format/files.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 int whole_option(const command_line *arguments, const char *name, uint64_t least, uint64_t most,
                  uint64_t *value) {
@@ -113,28 +115,28 @@ int print_report(pl_text *report) {
     return code;
 }
 
-static int write_file(const char *path, const char *bytes, size_t length) {
-    FILE *file = fopen(path, "wb");
-    bool written = file && fwrite(bytes, 1, length, file) == length;
-    int error = errno;
-    if (file && fclose(file) != 0 && written) {
-        written = false;
-        error = errno;
-    }
-    if (written)
-        return EXIT_DONE;
-    fprintf(stderr, "parley: %s: %s\n", path, strerror(error));
+/* As it is, for what is no regular file: a pipe, a terminal. */
+static int write_through(const char *path, const pl_text *report) {
+    FILE *file = fopen(path, "w");
+    bool written = file && fwrite(report->bytes, 1, report->length, file) == report->length;
     if (file)
-        remove(path);
-    return EXIT_STORAGE;
+        written &= fclose(file) == 0;
+    if (!written)
+        fprintf(stderr, "parley: %s cannot be written: %s\n", path, strerror(errno));
+    return written ? EXIT_DONE : EXIT_STORAGE;
 }
 
 int write_report(const char *path, pl_text *report) {
-    int code = EXIT_LIMIT;
-    if (report->failed)
+    struct stat info;
+    int code = EXIT_DONE;
+    if (report->failed) {
         fprintf(stderr, "parley: out of memory\n");
-    else
-        code = write_file(path, pl_text_string(report), report->length);
+        code = EXIT_LIMIT;
+    } else if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        code = write_through(path, report);
+    } else if (pl_file_write(path, report, true) != PARLEY_OK) {
+        code = report_failure();
+    }
     pl_text_clear(report);
     return code;
 }

@@ -2,13 +2,10 @@
 #include "talks.h"
 
 #include "base/memory.h"
-#include "format/files.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* -- domains --------------------------------------------------------------------------------- */
 
@@ -328,26 +325,4 @@ int list_components(void) {
         "stand behind a colon: sao:rounds=50,quorum=2 or "
         "boulware:e=10+ac_next+frequency. docs/talks.md and docs/mediators.md define everything.");
     return print_report(&out);
-}
-
-/* -- files ----------------------------------------------------------------------------------- */
-
-int write_file(const char *path, pl_text *report) {
-    struct stat info;
-    int code = EXIT_DONE;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
-        FILE *file = report->failed ? NULL : fopen(path, "w");
-        if (report->failed)
-            fprintf(stderr, "parley: out of memory\n");
-        bool written = file && fwrite(report->bytes, 1, report->length, file) == report->length;
-        if (file)
-            written &= fclose(file) == 0;
-        if (!report->failed && !written)
-            fprintf(stderr, "parley: %s cannot be written: %s\n", path, strerror(errno));
-        code = report->failed ? EXIT_LIMIT : written ? EXIT_DONE : EXIT_STORAGE;
-    } else if (pl_file_write(path, report, true) != PARLEY_OK) {
-        code = report_failure();
-    }
-    pl_text_clear(report);
-    return code;
 }

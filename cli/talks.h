@@ -35,10 +35,6 @@ int format_protocol(const parley_protocol *protocol, spec_text *out);
 /* Prints the tables of protocols, strategies and what else talks are made of. */
 int list_components(void);
 
-/* Writes a report to a file and empties it; to what is no regular file (a pipe, a terminal) as it
- * is. */
-int write_file(const char *path, pl_text *report);
-
 /* The options of both, for their tables. */
 #define OPTIONS_OF_TALKS                                                                           \
     {"protocol", "PROTOCOL", "as listed by --list (default: sao, alternating offers)"},            \
