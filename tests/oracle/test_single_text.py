@@ -5,15 +5,13 @@ TALK_TRACE=build/tests/talk_trace python3 -m pytest tests/oracle/test_single_tex
 """
 
 import itertools
-import os
 import random
-import subprocess
 
 import pytest
 
 import single_text
+from talk_program import traces
 
-PROGRAM = os.environ.get("TALK_TRACE", "build/tests/talk_trace")
 RUNS, AT_ONCE = 300, 50
 MEDIATORS = {"hill_climb": {"focus": 0.5},
              "annealing": {"focus": 0.5, "strong": 3.0, "temperature": 1.0, "cooling": 1.0, "parity": 1}}
@@ -78,21 +76,6 @@ class Case:
                                      self.number, p) for p in range(len(self.specs))]
         mediator = single_text.Mediator(self.counts, len(parties), (self.name, self.values), self.seed, self.number)
         return single_text.Talk(mediator, parties, self.rounds, self.patience).hold()
-
-
-def traces(cases, list_limit):
-    """What the library prints for each case."""
-    text = "".join(case.text(list_limit) for case in cases)
-    done = subprocess.run([PROGRAM], input=text, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and not done.stderr, done.stderr
-    found, lines = [], []
-    for line in done.stdout.splitlines():
-        lines.append(line)
-        if len(line.split()) == 2:
-            found.append(lines)
-            lines = []
-    assert len(found) == len(cases)
-    return found
 
 
 @pytest.mark.parametrize("mediator", MEDIATORS)

@@ -5,15 +5,13 @@ TALK_TRACE=build/tests/talk_trace python3 -m pytest tests/oracle/test_talks.py
 """
 
 import itertools
-import os
 import random
-import subprocess
 
 import pytest
 
 import negmas_sao as sao
+from talk_program import traces
 
-PROGRAM = os.environ.get("TALK_TRACE", "build/tests/talk_trace")
 EXPONENTS = {"boulware": 4.0, "linear": 1.0, "conceder": 0.25}
 RUNS = 600  # of each kind of case
 AT_ONCE = 50
@@ -83,21 +81,6 @@ def micro(rng):
 KINDS = {"time, 2 parties": (2, (named, any_exponent)), "time, 3 parties": (3, (named, any_exponent)),
          "time, 4 parties": (4, (named, any_exponent)), "micro": (2, (micro,)),
          "micro and time": (2, (micro, any_exponent)), "micro, 3 parties": (3, (micro, named))}
-
-
-def traces(cases, list_limit):
-    """What the library prints for each case."""
-    text = "".join(case.text(list_limit) for case in cases)
-    done = subprocess.run([PROGRAM], input=text, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and not done.stderr, done.stderr
-    found, lines = [], []
-    for line in done.stdout.splitlines():
-        lines.append(line)
-        if len(line.split()) == 2:
-            found.append(lines)
-            lines = []
-    assert len(found) == len(cases)
-    return found
 
 
 @pytest.mark.parametrize("kind", KINDS)
