@@ -90,6 +90,21 @@ void pl_json_null(pl_json *json) {
     pl_text_put(json->out, "null");
 }
 
+void pl_json_member_string(pl_json *json, const char *key, const char *value) {
+    pl_json_key(json, key);
+    pl_json_string(json, value);
+}
+
+void pl_json_member_double(pl_json *json, const char *key, double value) {
+    pl_json_key(json, key);
+    pl_json_double(json, value);
+}
+
+void pl_json_member_integer(pl_json *json, const char *key, int64_t value) {
+    pl_json_key(json, key);
+    pl_json_integer(json, value);
+}
+
 /* -- YAML ------------------------------------------------------------------------------------ */
 
 /* Words that some reader takes for true, false or null. */

@@ -24,6 +24,11 @@ void pl_json_integer(pl_json *json, int64_t value);
 void pl_json_boolean(pl_json *json, bool value);
 void pl_json_null(pl_json *json);
 
+/* A key and its value. */
+void pl_json_member_string(pl_json *json, const char *key, const char *value);
+void pl_json_member_double(pl_json *json, const char *key, double value);
+void pl_json_member_integer(pl_json *json, const char *key, int64_t value);
+
 /* A text as a value of YAML, also inside [ ] and { }: plain where every reader, of YAML 1.1 too,
  * takes it for the same text, else in double quotes. */
 void pl_yaml_put_text(pl_text *out, const char *text);

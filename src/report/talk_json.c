@@ -30,16 +30,6 @@ static void put_choices(pl_json *json, const char *key, const pl_domain *d,
     pl_json_close(json, '}');
 }
 
-static void put_string(pl_json *json, const char *key, const char *value) {
-    pl_json_key(json, key);
-    pl_json_string(json, value);
-}
-
-static void put_integer(pl_json *json, const char *key, int64_t value) {
-    pl_json_key(json, key);
-    pl_json_integer(json, value);
-}
-
 /* -- parts ----------------------------------------------------------------------------------- */
 
 static void put_parties(pl_json *json, const pl_talk_report *report) {
@@ -50,9 +40,9 @@ static void put_parties(pl_json *json, const pl_talk_report *report) {
         double least, best;
         parley_scenario_range(d->scenario, p, &least, &best);
         pl_json_open(json, '{');
-        put_string(json, "id", d->parties[p].id);
-        put_string(json, "name", d->parties[p].label);
-        put_string(json, "strategy", report->strategies[p]);
+        pl_json_member_string(json, "id", d->parties[p].id);
+        pl_json_member_string(json, "name", d->parties[p].label);
+        pl_json_member_string(json, "strategy", report->strategies[p]);
         pl_json_key(json, "reservation");
         pl_json_double(json, parley_scenario_reservation(d->scenario, p, 0));
         pl_json_key(json, "least");
@@ -82,8 +72,8 @@ static void put_result(pl_json *json, const pl_talk_report *report) {
     const parley_talk_result *result = &report->result;
     uint32_t n = report->domain->party_count;
     put_choices(json, "agreement", report->domain, report->agreement);
-    put_string(json, "end", pl_end_word(result->end));
-    put_integer(json, "rounds", result->rounds);
+    pl_json_member_string(json, "end", pl_end_word(result->end));
+    pl_json_member_integer(json, "rounds", result->rounds);
     put_numbers(json, "utilities", result->utilities, n);
     put_numbers(json, "payoffs", result->payoffs, n);
     pl_json_key(json, "proposer");
@@ -97,7 +87,7 @@ static void put_result(pl_json *json, const pl_talk_report *report) {
         if (report->agreement && result->consents >> p & 1)
             pl_json_integer(json, p);
     pl_json_close(json, ']');
-    put_integer(json, "refusals", result->refusals);
+    pl_json_member_integer(json, "refusals", result->refusals);
 }
 
 static void put_offers(pl_json *json, const pl_talk_report *report) {
@@ -108,8 +98,8 @@ static void put_offers(pl_json *json, const pl_talk_report *report) {
         if (act->kind != PARLEY_ACT_OFFER)
             continue;
         pl_json_open(json, '{');
-        put_integer(json, "party", act->party);
-        put_integer(json, "round", act->round + 1);
+        pl_json_member_integer(json, "party", act->party);
+        pl_json_member_integer(json, "round", act->round + 1);
         put_choices(json, "choices", report->domain, pl_talk_offer(report, i));
         put_numbers(json, "utilities", act->utilities, report->domain->party_count);
         pl_json_close(json, '}');
@@ -129,9 +119,9 @@ static void put_acts(pl_json *json, const pl_talk_report *report) {
         if (act->kind == PARLEY_ACT_OFFER)
             last[act->party] = offers++;
         pl_json_open(json, '{');
-        put_integer(json, "round", act->round + 1);
-        put_integer(json, "party", act->party);
-        put_string(json, "act", pl_act_word(act->kind));
+        pl_json_member_integer(json, "round", act->round + 1);
+        pl_json_member_integer(json, "party", act->party);
+        pl_json_member_string(json, "act", pl_act_word(act->kind));
         pl_json_key(json, "offer");
         if (act->kind == PARLEY_ACT_LEAVE || last[act->about] < 0)
             pl_json_null(json);
@@ -155,7 +145,7 @@ static bool is_new_draft(const pl_talk_report *report, size_t act, size_t text, 
 
 static void put_draft(pl_json *json, const pl_talk_report *report, size_t act) {
     pl_json_open(json, '{');
-    put_integer(json, "round", report->acts[act].round + 1);
+    pl_json_member_integer(json, "round", report->acts[act].round + 1);
     put_choices(json, "choices", report->domain, pl_talk_offer(report, act));
     put_numbers(json, "utilities", report->acts[act].utilities, report->domain->party_count);
     pl_json_close(json, '}');
@@ -190,13 +180,14 @@ static void put_drafts(pl_json *json, const pl_talk_report *report, int64_t *num
 static void put_answer(pl_json *json, const pl_talk_report *report, size_t i) {
     static const char *const words[] = {"accepted", "criticised", "rejected"};
     const pl_domain *d = report->domain;
-    put_string(json, "whole", pl_vote_word(report->acts[i].vote));
+    pl_json_member_string(json, "whole", pl_vote_word(report->acts[i].vote));
     pl_json_key(json, "could_sign");
     pl_json_boolean(json, report->acts[i].could_sign);
     pl_json_key(json, "points");
     pl_json_open(json, '{');
     for (uint32_t j = 0; j < d->issue_count; j++)
-        put_string(json, d->issues[j].id, words[report->answers[i * d->issue_count + j]]);
+        pl_json_member_string(json, d->issues[j].id,
+                              words[report->answers[i * d->issue_count + j]]);
     pl_json_close(json, '}');
 }
 
@@ -207,16 +198,16 @@ static void put_mediated_acts(pl_json *json, const pl_talk_report *report, const
         const parley_act *act = &report->acts[i];
         bool by_mediator = act->party == PARLEY_THE_MEDIATOR;
         pl_json_open(json, '{');
-        put_integer(json, "round", act->round + 1);
+        pl_json_member_integer(json, "round", act->round + 1);
         pl_json_key(json, "party");
         if (by_mediator)
             pl_json_null(json);
         else
             pl_json_integer(json, act->party);
-        put_string(json, "act", pl_act_word(act->kind));
-        put_integer(json, "draft", numbers[i]);
+        pl_json_member_string(json, "act", pl_act_word(act->kind));
+        pl_json_member_integer(json, "draft", numbers[i]);
         if (act->kind == PARLEY_ACT_SHOW)
-            put_integer(json, "to", act->about);
+            pl_json_member_integer(json, "to", act->about);
         if (act->kind == PARLEY_ACT_ANSWER)
             put_answer(json, report, i);
         pl_json_close(json, '}');
@@ -287,8 +278,8 @@ void pl_report_talk_json(pl_text *out, const pl_talk_report *report) {
     pl_json json = {.out = out};
     char day[16];
     pl_json_open(&json, '{');
-    put_string(&json, "schema", "parley.talk/1");
-    put_string(&json, "title", d->title);
+    pl_json_member_string(&json, "schema", "parley.talk/1");
+    pl_json_member_string(&json, "title", d->title);
     pl_json_key(&json, "as_of");
     if (d->is_dossier && d->as_of != PARLEY_ALL_DAYS) {
         parley_day_format(day, d->as_of);
@@ -296,10 +287,10 @@ void pl_report_talk_json(pl_text *out, const pl_talk_report *report) {
     } else {
         pl_json_null(&json);
     }
-    put_string(&json, "protocol", report->protocol);
-    put_integer(&json, "deadline", report->rounds);
-    put_integer(&json, "seed", (int64_t)report->seed);
-    put_integer(&json, "number", (int64_t)report->number);
+    pl_json_member_string(&json, "protocol", report->protocol);
+    pl_json_member_integer(&json, "deadline", report->rounds);
+    pl_json_member_integer(&json, "seed", (int64_t)report->seed);
+    pl_json_member_integer(&json, "number", (int64_t)report->number);
     put_parties(&json, report);
     put_rules(&json, report);
     put_result(&json, report);

@@ -26,22 +26,12 @@ const char *pl_measure_word(parley_measure measure) {
 
 /* -- the definition -------------------------------------------------------------------------- */
 
-static void put_string(pl_json *json, const char *key, const char *value) {
-    pl_json_key(json, key);
-    pl_json_string(json, value);
-}
-
-static void put_integer(pl_json *json, const char *key, uint64_t value) {
-    pl_json_key(json, key);
-    pl_json_integer(json, (int64_t)value);
-}
-
 static void put_issues(pl_json *json, const pl_domain *domain) {
     pl_json_key(json, "issues");
     pl_json_open(json, '[');
     for (uint32_t j = 0; j < domain->issue_count; j++) {
         pl_json_open(json, '{');
-        put_string(json, "id", domain->issues[j].id);
+        pl_json_member_string(json, "id", domain->issues[j].id);
         pl_json_key(json, "values");
         pl_json_open(json, '[');
         for (uint32_t o = domain->first[j]; o < domain->first[j + 1]; o++)
@@ -57,7 +47,7 @@ static void put_party(pl_json *json, const pl_domain *domain, uint32_t party) {
     double least, best;
     parley_scenario_range(domain->scenario, party, &least, &best);
     pl_json_open(json, '{');
-    put_string(json, "id", domain->parties[party].id);
+    pl_json_member_string(json, "id", domain->parties[party].id);
     pl_json_key(json, "reservation");
     pl_json_double(json, parley_scenario_reservation(domain->scenario, party, 0));
     pl_json_key(json, "least");
@@ -74,8 +64,8 @@ static void put_party(pl_json *json, const pl_domain *domain, uint32_t party) {
 static void put_scenario(pl_json *json, const char *name, const pl_domain *domain) {
     char digits[32];
     pl_json_open(json, '{');
-    put_string(json, "name", name);
-    put_string(json, "title", domain->title);
+    pl_json_member_string(json, "name", name);
+    pl_json_member_string(json, "title", domain->title);
     if (domain->is_dossier) {
         pl_json_key(json, "as_of");
         if (domain->as_of == PARLEY_ALL_DAYS) {
@@ -86,7 +76,7 @@ static void put_scenario(pl_json *json, const char *name, const pl_domain *domai
         }
     }
     snprintf(digits, sizeof digits, "%016" PRIx64, pl_domain_digest(domain));
-    put_string(json, "digest", digits);
+    pl_json_member_string(json, "digest", digits);
     pl_json_key(json, "parties");
     pl_json_open(json, '[');
     for (uint32_t p = 0; p < domain->party_count; p++)
@@ -99,14 +89,14 @@ static void put_scenario(pl_json *json, const char *name, const pl_domain *domai
 void pl_tournament_define(pl_text *out, const pl_tournament_setup *setup) {
     pl_json json = {.out = out};
     pl_json_open(&json, '{');
-    put_string(&json, "schema", "parley.tournament/1");
-    put_string(&json, "version", parley_version());
-    put_integer(&json, "negotiations", parley_tournament_count(setup->tournament));
-    put_string(&json, "protocol", setup->protocol);
-    put_integer(&json, "deadline", setup->rounds);
-    put_integer(&json, "repeat", setup->repeats);
-    put_integer(&json, "seed", setup->seed);
-    put_string(&json, "rotate", pl_rotation_word(setup->rotation));
+    pl_json_member_string(&json, "schema", "parley.tournament/1");
+    pl_json_member_string(&json, "version", parley_version());
+    pl_json_member_integer(&json, "negotiations", parley_tournament_count(setup->tournament));
+    pl_json_member_string(&json, "protocol", setup->protocol);
+    pl_json_member_integer(&json, "deadline", setup->rounds);
+    pl_json_member_integer(&json, "repeat", setup->repeats);
+    pl_json_member_integer(&json, "seed", setup->seed);
+    pl_json_member_string(&json, "rotate", pl_rotation_word(setup->rotation));
     pl_json_key(&json, "self_play");
     pl_json_boolean(&json, setup->self_play);
     pl_json_key(&json, "strategies");

@@ -6,21 +6,6 @@
 
 #include <math.h>
 
-static void put_string(pl_json *json, const char *key, const char *value) {
-    pl_json_key(json, key);
-    pl_json_string(json, value);
-}
-
-static void put_integer(pl_json *json, const char *key, uint64_t value) {
-    pl_json_key(json, key);
-    pl_json_integer(json, (int64_t)value);
-}
-
-static void put_number(pl_json *json, const char *key, double value) {
-    pl_json_key(json, key);
-    pl_json_double(json, value);
-}
-
 static const char *strategy_of(const pl_tournament_report *report, uint32_t strategy) {
     return report->setup->strategies[strategy];
 }
@@ -30,10 +15,10 @@ static const char *strategy_of(const pl_tournament_report *report, uint32_t stra
 static void put_estimate(pl_json *json, const char *key, const parley_sample_mean *e) {
     pl_json_key(json, key);
     pl_json_open(json, '{');
-    put_number(json, "mean", e->mean);
-    put_number(json, "low", e->low);
-    put_number(json, "high", e->high);
-    put_integer(json, "observations", e->observations);
+    pl_json_member_double(json, "mean", e->mean);
+    pl_json_member_double(json, "low", e->low);
+    pl_json_member_double(json, "high", e->high);
+    pl_json_member_integer(json, "observations", e->observations);
     pl_json_close(json, '}');
 }
 
@@ -46,7 +31,7 @@ static void put_scenarios(pl_json *json, const pl_tournament_report *report, uin
         pl_json_key(json, report->setup->names[i]);
         pl_json_open(json, '{');
         for (int m = 0; m < PARLEY_MEASURES; m++)
-            put_number(json, pl_measure_word((parley_measure)m), means[m]);
+            pl_json_member_double(json, pl_measure_word((parley_measure)m), means[m]);
         pl_json_close(json, '}');
     }
     pl_json_close(json, '}');
@@ -63,11 +48,11 @@ static void put_against(pl_json *json, const pl_tournament_report *report, uint3
 static void put_standing(pl_json *json, const pl_tournament_report *report,
                          const parley_standing *s) {
     pl_json_open(json, '{');
-    put_string(json, "strategy", strategy_of(report, s->strategy));
-    put_integer(json, "place", s->place);
-    put_integer(json, "best_place", s->best_place);
-    put_integer(json, "worst_place", s->worst_place);
-    put_integer(json, "seats", s->seats);
+    pl_json_member_string(json, "strategy", strategy_of(report, s->strategy));
+    pl_json_member_integer(json, "place", s->place);
+    pl_json_member_integer(json, "best_place", s->best_place);
+    pl_json_member_integer(json, "worst_place", s->worst_place);
+    pl_json_member_integer(json, "seats", s->seats);
     for (int m = 0; m < PARLEY_MEASURES; m++)
         put_estimate(json, pl_measure_word((parley_measure)m), &s->measures[m]);
     put_against(json, report, s->strategy);
@@ -84,12 +69,12 @@ static size_t pair_count(const pl_tournament_report *report) {
 static void put_pair(pl_json *json, const pl_tournament_report *report,
                      const parley_comparison *pair) {
     pl_json_open(json, '{');
-    put_string(json, "first", strategy_of(report, pair->first));
-    put_string(json, "second", strategy_of(report, pair->second));
+    pl_json_member_string(json, "first", strategy_of(report, pair->first));
+    pl_json_member_string(json, "second", strategy_of(report, pair->second));
     put_estimate(json, "difference", &pair->difference);
-    put_number(json, "t", pair->t);
-    put_number(json, "p", pair->p);
-    put_number(json, "p_adjusted", pair->p_adjusted);
+    pl_json_member_double(json, "t", pair->t);
+    pl_json_member_double(json, "p", pair->p);
+    pl_json_member_double(json, "p_adjusted", pair->p_adjusted);
     pl_json_key(json, "told_apart");
     pl_json_boolean(json, pair->apart != 0);
     pl_json_close(json, '}');
@@ -98,14 +83,15 @@ static void put_pair(pl_json *json, const pl_tournament_report *report,
 void pl_report_tournament_json(pl_text *out, const pl_tournament_report *report) {
     pl_json json = {.out = out};
     pl_json_open(&json, '{');
-    put_string(&json, "schema", "parley.standings/1");
-    put_integer(&json, "negotiations", parley_tournament_count(report->setup->tournament));
-    put_string(&json, "score", pl_measure_word(report->options.score));
-    put_string(&json, "over", pl_sample_word(report->over));
-    put_integer(&json, "observations", report->observations);
-    put_number(&json, "level", report->options.level);
-    put_integer(&json, "resamples", report->options.resamples);
-    put_integer(&json, "seed", report->options.seed);
+    pl_json_member_string(&json, "schema", "parley.standings/1");
+    pl_json_member_integer(&json, "negotiations",
+                           parley_tournament_count(report->setup->tournament));
+    pl_json_member_string(&json, "score", pl_measure_word(report->options.score));
+    pl_json_member_string(&json, "over", pl_sample_word(report->over));
+    pl_json_member_integer(&json, "observations", report->observations);
+    pl_json_member_double(&json, "level", report->options.level);
+    pl_json_member_integer(&json, "resamples", report->options.resamples);
+    pl_json_member_integer(&json, "seed", report->options.seed);
     pl_json_key(&json, "strategies"); /* the order of "against" */
     pl_json_open(&json, '[');
     for (uint32_t i = 0; i < report->setup->strategy_count; i++)
