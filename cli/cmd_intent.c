@@ -94,10 +94,8 @@ static int intent(const command_line *arguments, const parley_view *view, const 
     if (code != EXIT_DONE)
         return code;
     j.weighings = PL_NEW(parley_weighing *, view->party_count);
-    if (!j.weighings) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!j.weighings)
+        return out_of_memory();
     code = weigh_all(&j);
     if (code == EXIT_DONE)
         code = draw(&j);

@@ -153,10 +153,8 @@ static int solve_raiffa(const job *j) {
     uint32_t choices[PARLEY_MAX_ISSUES];
     parley_raiffa_options options = {.scale = j->problem->scale};
     double *path = PL_NEW(double, (size_t)MOST_PATH_POINTS * j->view->required_count);
-    if (!path) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!path)
+        return out_of_memory();
     parley_control *control = command_control();
     parley_status status = build_space(j, &space, control);
     if (status == PARLEY_OK)
@@ -207,10 +205,8 @@ static int prepare_and_solve(job *j) {
         parley_problem_new(&j->problem, j->view, PARLEY_CENTRAL) != PARLEY_OK)
         return report_failure();
     j->excluded = pl_calloc(j->view->option_count, 1);
-    if (!j->excluded) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!j->excluded)
+        return out_of_memory();
     code = apply_conditions(j);
     if (code == EXIT_DONE)
         code = j->raiffa ? solve_raiffa(j) : solve(j);

@@ -24,11 +24,6 @@ typedef struct job {
     uint32_t agreement[PARLEY_MAX_ISSUES];
 } job;
 
-static int out_of_memory(void) {
-    fprintf(stderr, "parley: out of memory\n");
-    return EXIT_LIMIT;
-}
-
 static int read_request(job *j) {
     j->seed = 1;
     int code = protocol_option(j->arguments, &j->protocol);

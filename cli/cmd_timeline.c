@@ -56,10 +56,8 @@ static int lever_options(job *j) {
     const command_line *line = j->arguments;
     j->levers = PL_NEW(uint32_t, line->repeated_count);
     j->options.levers = j->levers;
-    if (!j->levers) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!j->levers)
+        return out_of_memory();
     for (size_t i = 0; i < line->repeated_count; i++) {
         if (strcmp(line->repeated_names[i], "lever") != 0)
             continue;

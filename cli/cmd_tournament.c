@@ -57,11 +57,6 @@ static double now_s(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int out_of_memory(void) {
-    fprintf(stderr, "parley: out of memory\n");
-    return EXIT_LIMIT;
-}
-
 /* -- what is asked for ----------------------------------------------------------------------- */
 
 /* The place of the option's word in a list; *at stays as it is where the option is absent. */

@@ -65,6 +65,9 @@ int usage_error(const char *name, const char *format, ...) __attribute__((format
  * code that its status calls for. */
 int report_failure(void);
 
+/* Says that memory ran out; EXIT_LIMIT. */
+int out_of_memory(void);
+
 /* The exit code for a status. */
 int exit_code_of(parley_status status);
 

@@ -149,10 +149,8 @@ static int run(const command *of, int count, char **words) {
     }
     size_t options = option_count(of), most = (size_t)count + 1;
     const char **lists = calloc(options + 3 * most, sizeof *lists);
-    if (!lists) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!lists)
+        return out_of_memory();
     command_line into = {.command = of,
                          .values = lists,
                          .operands = lists + options,

@@ -105,12 +105,14 @@ pl_style output_style(const char *language) {
     return (pl_style){language, output_columns(), use_colour(stdout)};
 }
 
+int out_of_memory(void) {
+    fprintf(stderr, "parley: out of memory\n");
+    return EXIT_LIMIT;
+}
+
 int print_report(pl_text *report) {
-    int code = EXIT_LIMIT;
-    if (report->failed)
-        fprintf(stderr, "parley: out of memory\n");
-    else
-        code = write_output(pl_text_string(report), report->length);
+    int code =
+        report->failed ? out_of_memory() : write_output(pl_text_string(report), report->length);
     pl_text_clear(report);
     return code;
 }
@@ -130,8 +132,7 @@ int write_report(const char *path, pl_text *report) {
     struct stat info;
     int code = EXIT_DONE;
     if (report->failed) {
-        fprintf(stderr, "parley: out of memory\n");
-        code = EXIT_LIMIT;
+        code = out_of_memory();
     } else if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
         code = write_through(path, report);
     } else if (pl_file_write(path, report, true) != PARLEY_OK) {

@@ -26,11 +26,6 @@ static int fail(const store *s, const char *name, const char *what) {
     return EXIT_STORAGE;
 }
 
-static int out_of_memory(void) {
-    fprintf(stderr, "parley: out of memory\n");
-    return EXIT_LIMIT;
-}
-
 static double now_s(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

@@ -82,10 +82,8 @@ static int time_options(const command_line *arguments, pl_domain *domain) {
     uint32_t n = domain->party_count;
     double *discounts = pl_arena_alloc(&domain->arena, n, sizeof *discounts);
     double *costs = pl_arena_alloc(&domain->arena, n, sizeof *costs);
-    if (!discounts || !costs) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!discounts || !costs)
+        return out_of_memory();
     for (uint32_t p = 0; p < n; p++)
         discounts[p] = domain->spec.scenario.discounts ? domain->spec.scenario.discounts[p] : 1;
     int code = party_numbers(arguments, "discount", domain, 1e-9, 1, discounts);
@@ -102,10 +100,8 @@ static int reservation_option(const command_line *arguments, pl_domain *domain) 
     parley_scenario_spec *spec = &domain->spec.scenario;
     double wanted[PARLEY_MAX_PARTIES];
     int64_t *units = pl_arena_alloc(&domain->arena, n, sizeof *units);
-    if (!units) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!units)
+        return out_of_memory();
     for (uint32_t p = 0; p < n; p++)
         wanted[p] = (double)NAN;
     int code = party_numbers(arguments, "reservation", domain, -1e6, 1e6, wanted);
@@ -237,10 +233,8 @@ int consent_options(const command_line *arguments, const pl_domain *domain,
 int strategies_option(const command_line *arguments, parley_negotiator **out, uint32_t *count) {
     *count = 0;
     *out = PL_NEW(parley_negotiator, arguments->repeated_count);
-    if (!*out) {
-        fprintf(stderr, "parley: out of memory\n");
-        return EXIT_LIMIT;
-    }
+    if (!*out)
+        return out_of_memory();
     for (size_t i = 0; i < arguments->repeated_count; i++) {
         const char *text = arguments->repeated_values[i];
         if (strcmp(arguments->repeated_names[i], "with") != 0)
